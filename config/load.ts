@@ -1,0 +1,47 @@
+import { schema } from './schema.ts';
+
+type Schema = typeof schema;
+type ValueOf<F> = F extends { parse: (text: string) => infer Value } ? Value : never;
+
+/** The settings in force, frozen. */
+export type Config = { readonly [Name in keyof Schema]: ValueOf<Schema[Name]> };
+
+/** Every fault of the environment at once. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the settings from `env`; what is absent or empty takes its default. `overrides` win (tests, command line).
+ * Throws one `ConfigError` that lists every fault; values of secrets are not repeated in it.
+ */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  overrides: Partial<Config> = {},
+): Config {
+  const faults: string[] = [];
+  const entries = Object.entries(schema).map(([name, field]) => {
+    const text = env[field.env];
+    if (text === undefined || text === '') return [name, field.default];
+    try {
+      return [name, field.parse(text)];
+    } catch (error) {
+      const expected = error instanceof Error ? error.message : String(error);
+      faults.push(
+        `${field.env}${field.secret ? '' : `=${text}`}: expected ${expected}. ${field.description}`,
+      );
+      return [name, field.default];
+    }
+  });
+  if (faults.length > 0) throw new ConfigError(faults);
+  // The table gives every name its own type; Object.fromEntries cannot express that.
+  return Object.freeze({ ...Object.fromEntries(entries), ...overrides }) as Config;
+}

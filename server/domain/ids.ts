@@ -1,0 +1,21 @@
+/**
+ * Branded identifiers. A value of these types was parsed once at the edge (protocol/ids.ts) or made by an
+ * id source of the application; the domain only compares them.
+ */
+declare const brand: unique symbol;
+type Brand<Name extends string> = string & { readonly [brand]: Name };
+
+/** One customer of the system: a brand with its own catalogue, ledger and shows. */
+export type ShopId = Brand<'ShopId'>;
+export type ShowId = Brand<'ShowId'>;
+/** A camera, screen or microphone bundle on a stage. */
+export type SourceId = Brand<'SourceId'>;
+/** A human being or the system itself; names and contact stand in the people store, never in an event. */
+export type PersonId = Brand<'PersonId'>;
+/** Client-made, scoped to its subject: the same id from the same person is the same command. */
+export type CommandId = Brand<'CommandId'>;
+export type EventId = Brand<'EventId'>;
+/** `{shop}:show-<id>`; the braces are a Redis hash tag, so one shop's streams append atomically. */
+export type StreamId = Brand<'StreamId'>;
+/** A picture or clip in the blob store, named by the hash of its bytes. */
+export type MediaId = Brand<'MediaId'>;

@@ -1,0 +1,6 @@
+export type { ShowCommand, ShowRejectionCode } from './commands.ts';
+export type { ShowEvent, Slate, SourceKind } from './events.ts';
+export type { ShowFacts, ShowSource, ShowState, ShowStatus } from './state.ts';
+export { initialShowState, maximumSources, reopenWindowMs } from './state.ts';
+export { decideShow } from './decide.ts';
+export { evolveShow } from './evolve.ts';

@@ -1,0 +1,29 @@
+import type { StageState } from './methods/stage.ts';
+
+/** Ephemeral messages of a stage, by name. They carry whole states, so a lost one is mended by the next. */
+export interface Signals {
+  /** To everyone who observes or joined the stage, on every change (programme, sources, incarnation). */
+  'stage.state': { readonly showId: string; readonly stage: StageState };
+  /** The stage was rebuilt after a fault, or moved: drop the peer's transports and join again (jitter up to `spreadMs`). */
+  'stage.reset': { readonly showId: string; readonly incarnation: number; readonly spreadMs: number };
+  /** To one peer: its consumer ended because the producer did. */
+  'stage.consumer-closed': { readonly showId: string; readonly peerId: string; readonly consumerId: string };
+  /** To one peer: the layers now forwarded; null while none. */
+  'stage.consumer-layers': {
+    readonly showId: string;
+    readonly peerId: string;
+    readonly consumerId: string;
+    readonly spatialLayer: number | null;
+  };
+  /** To one peer: its producer's health, 0 (nothing arrives) to 10, as the SFU sees it, per simulcast layer. */
+  'stage.producer-score': {
+    readonly showId: string;
+    readonly peerId: string;
+    readonly producerId: string;
+    readonly scores: readonly number[];
+  };
+  /** To one peer: the producer was closed by the server (source removed, replaced). */
+  'stage.producer-closed': { readonly showId: string; readonly peerId: string; readonly producerId: string };
+}
+
+export type SignalName = keyof Signals;
