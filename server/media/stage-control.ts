@@ -1,7 +1,7 @@
-import type { SourceKind } from '#domain/show/show.ts';
 import type { StageMethod, StageParams, StageResults, StageState } from '#protocol/methods/stage.ts';
 import type { SignalName, Signals } from '#protocol/signals.ts';
 import type { RtpCapabilities } from '#protocol/rtp.ts';
+import type { SourceView } from '#protocol/views.ts';
 
 /** Signalling methods that act on a peer; `stage.capabilities` needs none. */
 export type PeerMethod = Exclude<StageMethod, 'stage.capabilities'>;
@@ -26,7 +26,7 @@ export interface StagePlan {
   readonly showId: string;
   readonly programmeSourceId: string | null;
   readonly microphoneSourceId: string | null;
-  readonly sources: readonly { readonly sourceId: string; readonly kind: SourceKind }[];
+  readonly sources: readonly { readonly sourceId: string; readonly kind: SourceView['kind'] }[];
 }
 
 /**

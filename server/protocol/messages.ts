@@ -5,7 +5,7 @@ import type { WireError } from './errors.ts';
  * The socket at `/api/socket`. Every frame, both ways, is a JSON array of messages, so one flush carries many.
  * Order: `hello` -> `welcome`, then anything. One version number for the whole protocol.
  */
-export const protocolVersion = 1;
+export { protocolVersion } from './version.ts';
 
 const Hello = Type.Object(
   {
