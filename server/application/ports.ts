@@ -18,35 +18,61 @@ export interface Position {
   readonly eventId: EventId | null;
 }
 
-/** One stream's share of an append. */
-export interface StreamAppend {
-  readonly streamId: StreamId;
-  readonly expectedVersion: number;
-  readonly events: readonly unknown[];
-}
-
-export interface AppendRequest {
-  readonly shopId: ShopId;
+/** What one accepted command adds. Its events stand together in the feed, in this order. */
+export interface CommandAppend {
   readonly actorId: PersonId;
   readonly commandId: CommandId;
   /** A digest of the command: the same id with another digest is `command-id-reused`. */
-  readonly commandDigest: string;
-  /** Store time of the decision; an append refuses one older than 500 ms. */
-  readonly decidedAtMs: number;
-  /** All or nothing. Streams without events are only checked for their version. */
-  readonly appends: readonly StreamAppend[];
+  readonly digest: string;
+  readonly events: readonly { readonly streamId: StreamId; readonly event: unknown }[];
 }
 
+/** The version a stream must have before an append; streams without events are only checked. */
+export interface ExpectedVersion {
+  readonly streamId: StreamId;
+  readonly version: number;
+}
+
+/**
+ * One atomic write: all of it or nothing. It carries several commands where they were decided one upon the other,
+ * so that a hot stream costs one append for many commands while each keeps its own id.
+ */
+export interface AppendRequest {
+  readonly shopId: ShopId;
+  /** Store time of the decision; an append refuses one older than `maximumDecisionAgeMs`. */
+  readonly decidedAtMs: number;
+  /** Every stream that the events name, and those the decision relied upon. */
+  readonly expected: readonly ExpectedVersion[];
+  /** In order of decision; no command id twice. */
+  readonly commands: readonly CommandAppend[];
+}
+
+/** Bids are read on every server and a lot closes 100 ms after its end (architecture.md): later decisions are void. */
+export const maximumDecisionAgeMs = 500;
+/** A conflict hands over at most so many events per stream; whoever is further behind reads on. */
+export const maximumMissingEvents = 512;
+
+/** A command that was accepted before, with its events as they were recorded then. */
+export interface KnownCommand {
+  readonly actorId: PersonId;
+  readonly commandId: CommandId;
+  readonly digest: string;
+  readonly recorded: readonly RecordedEvent[];
+}
+
+/** Only `appended` changed anything. Looked at in this order: known commands, age, versions. */
 export type AppendResult =
-  | { readonly outcome: 'appended'; readonly recorded: readonly RecordedEvent[] }
+  /** One list per command, in the order of the request. */
+  | { readonly outcome: 'appended'; readonly recorded: readonly (readonly RecordedEvent[])[] }
+  /** Some of the commands were accepted before: answer those, decide the others again. */
+  | { readonly outcome: 'known'; readonly known: readonly KnownCommand[] }
+  | { readonly outcome: 'stale' }
   /** Another writer was first; the events the caller has not seen come along. */
   | { readonly outcome: 'conflict'; readonly missing: readonly RecordedEvent[] }
-  /** The command id was accepted before: its events, to be answered as the first time. */
-  | { readonly outcome: 'duplicate'; readonly recorded: readonly RecordedEvent[] }
-  | { readonly outcome: 'command-id-reused' }
-  | { readonly outcome: 'stale' };
+  /** The disk cannot take it. */
+  | { readonly outcome: 'storage-full' };
 
-/** A reference in a shop's feed; `feedPosition` grows by 1 per event. */
+/** A place in a shop's feed, the one order over all its streams; `feedPosition` counts from 1, without gaps. */
 export interface FeedEntry {
   readonly feedPosition: number;
   readonly recorded: RecordedEvent;
@@ -66,11 +92,8 @@ export interface EventLog {
   /** Store time, ms since the epoch. */
   nowMs(): number;
   append(request: AppendRequest): Promise<AppendResult>;
-  /** The events of an accepted command, or undefined. Commands are scoped to their actor. */
-  findCommand(
-    actorId: PersonId,
-    commandId: CommandId,
-  ): Promise<{ digest: string; recorded: readonly RecordedEvent[] } | undefined>;
+  /** An accepted command, or undefined. Commands are scoped to their actor. */
+  findCommand(actorId: PersonId, commandId: CommandId): Promise<KnownCommand | undefined>;
   /** At most `limit` events after `afterVersion`, in order. */
   read(streamId: StreamId, afterVersion: number, limit: number): Promise<readonly RecordedEvent[]>;
   head(streamId: StreamId): Promise<Position>;
@@ -84,6 +107,7 @@ export interface EventLog {
 
 /** Wakes others up; may lose and repeat messages. Whoever sees a gap reads the log. */
 export interface Bus {
+  /** Never throws and never calls a listener before it returns. */
   publish(topic: string, message: BusMessage): void;
   /** Returns the way to stop listening. */
   subscribe(topic: string, listener: (message: BusMessage) => void): () => void;

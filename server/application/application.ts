@@ -1,0 +1,92 @@
+import type { CommandId, ShowId } from '#domain/ids.ts';
+import type { Rejection } from '#domain/decision.ts';
+import type { ShowCommand, ShowEvent, ShowState } from '#domain/show/show.ts';
+import type { MethodName } from '#protocol/methods/methods.ts';
+import type { ErrorCode } from '#protocol/errors.ts';
+import type { Position, RecordedEvent } from './ports.ts';
+import type { Principal } from './principal.ts';
+import type { ShowSummary } from './show-list.ts';
+
+export type Command = ShowCommand;
+
+/** One command on its way in. `commandId` is scoped to the principal's person: repeating it is harmless. */
+export interface ExecuteRequest {
+  readonly command: Command;
+  readonly commandId: CommandId;
+  readonly principal: Principal;
+}
+
+/**
+ * What became of a command. `version` is the version of the command's first stream after it.
+ * A repeated accepted command answers as the first time; a refused one is decided again.
+ */
+export type CommandOutcome =
+  | { readonly outcome: 'accepted'; readonly version: number; readonly recorded: readonly RecordedEvent[] }
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection<ErrorCode> };
+
+/** A show as it stands, and the place in its stream where it stands so. `absent` at version 0 when there is none. */
+export interface ShowReading {
+  readonly state: ShowState;
+  readonly position: Position;
+}
+
+/** Events of a show in order, and the show after them. `from` is the version before the first event. */
+export interface ShowChange {
+  readonly showId: ShowId;
+  readonly from: number;
+  readonly position: Position;
+  readonly recorded: readonly RecordedEvent<ShowEvent>[];
+  readonly state: ShowState;
+}
+
+/** A running subscription inside the process. `close` is idempotent. */
+export interface Following {
+  close(): void;
+}
+
+/** What a method touches, as its parameters say; unknown further parameters do no harm. */
+export interface MethodSubject {
+  readonly showId?: ShowId;
+  readonly sourceId?: string;
+  readonly direction?: 'send' | 'receive';
+  /** `show-<id>`, for `channel.subscribe`. */
+  readonly channel?: string;
+}
+
+/** What HTTP and realtime get: the whole core behind a few typed doors. */
+export interface Application {
+  /** Store time, ms since the epoch. */
+  nowMs(): number;
+  /** Authorises (against the state it decides on), decides, appends durably, and publishes. Never throws for a refusal. */
+  execute(request: ExecuteRequest): Promise<CommandOutcome>;
+  /** Up to date as of the call. Not authorised: ask `authorise` first, and `audienceOf` for what to show. */
+  readShow(showId: ShowId): Promise<ShowReading>;
+  /** The lobby as this principal may see it, newest first; includes all that was appended before the call. */
+  listShows(principal: Principal): Promise<readonly ShowSummary[]>;
+  /**
+   * Calls the listener with every change after `after`, in order, without gap or repetition, until closed.
+   * Resolves once it follows. Resolves to `undefined` when the log no longer holds `after`: read the show anew.
+   */
+  followShow(
+    showId: ShowId,
+    after: Position,
+    listener: (change: ShowChange) => void,
+  ): Promise<Following | undefined>;
+  /** Events after `after` for a recovery; `undefined` when the log no longer holds it or more than `limit` follow. */
+  showEventsSince(
+    showId: ShowId,
+    after: Position,
+    limit: number,
+  ): Promise<readonly RecordedEvent<ShowEvent>[] | undefined>;
+  /**
+   * Whether this principal may use a method on a subject right now; `undefined` means yes.
+   * For `stage.*` and `channel.*`; `execute` checks commands itself.
+   */
+  authorise(
+    principal: Principal,
+    method: MethodName,
+    subject: MethodSubject,
+  ): Promise<Rejection<ErrorCode> | undefined>;
+  /** Stops followers and projections; appends under way finish. Does not close log and bus. Idempotent. */
+  shutdown(): Promise<void>;
+}
