@@ -1,11 +1,12 @@
 import { Type, type Static } from 'typebox';
 import type { WireError } from './errors.ts';
 
-/**
- * The socket at `/api/socket`. Every frame, both ways, is a JSON array of messages, so one flush carries many.
- * Order: `hello` -> `welcome`, then anything. One version number for the whole protocol.
- */
 export { protocolVersion } from './version.ts';
+
+/*
+ * The socket at `/api/socket`. Every frame, both ways, is a JSON array of messages, so one flush carries many.
+ * Order: `hello` -> `welcome`, then anything.
+ */
 
 const Hello = Type.Object(
   {
