@@ -67,8 +67,12 @@ function dtlsParametersOf(answerSdp: string): types.DtlsParameters {
   const fingerprint = /a=fingerprint:(\S+) (\S+)/.exec(answerSdp);
   const algorithm = fingerprint?.[1]?.toLowerCase();
   const value = fingerprint?.[2];
-  if (algorithm !== 'sha-256' || value === undefined) throw new Error(`no usable fingerprint in:\n${answerSdp}`);
-  return { role: answerSdp.includes('a=setup:active') ? 'client' : 'server', fingerprints: [{ algorithm, value }] };
+  if (algorithm !== 'sha-256' || value === undefined)
+    throw new Error(`no usable fingerprint in:\n${answerSdp}`);
+  return {
+    role: answerSdp.includes('a=setup:active') ? 'client' : 'server',
+    fingerprints: [{ algorithm, value }],
+  };
 }
 
 /** Connects a werift peer to a mediasoup transport; `prepare` adds what the peer sends or wants to hear. */
@@ -126,7 +130,11 @@ interface ForwardedStream {
 }
 
 /** Sends packets through the worker until the receiver has read one with the right payload. */
-async function forwardOnePacket({ senderTransport, receiverTransport, router }: ForwardedStream): Promise<void> {
+async function forwardOnePacket({
+  senderTransport,
+  receiverTransport,
+  router,
+}: ForwardedStream): Promise<void> {
   const track = new MediaStreamTrack({ kind: 'audio' });
   const sender = await connectPeer(
     senderTransport,
@@ -149,7 +157,8 @@ async function forwardOnePacket({ senderTransport, receiverTransport, router }: 
   });
   const payloadType = consumer.rtpParameters.codecs[0]?.payloadType;
   const consumerSsrc = consumer.rtpParameters.encodings?.[0]?.ssrc;
-  if (payloadType === undefined || consumerSsrc === undefined) throw new Error('the consumer has no codec or SSRC');
+  if (payloadType === undefined || consumerSsrc === undefined)
+    throw new Error('the consumer has no codec or SSRC');
 
   const arrived = Promise.withResolvers<void>();
   const receiver = await connectPeer(
@@ -159,7 +168,10 @@ async function forwardOnePacket({ senderTransport, receiverTransport, router }: 
       peer.onTrack.subscribe((heard) => {
         heard.onReceiveRtp.subscribe((packet) => {
           if (packet.payload.equals(PAYLOAD)) arrived.resolve();
-          else arrived.reject(new Error(`a packet arrived with another payload: ${packet.payload.toString('hex')}`));
+          else
+            arrived.reject(
+              new Error(`a packet arrived with another payload: ${packet.payload.toString('hex')}`),
+            );
         });
       });
       return peer.addTransceiver('audio', { direction: 'recvonly' });
@@ -184,7 +196,9 @@ export async function proveWorker(workerBin: string): Promise<string> {
   // A death after the proof, in close(), is nobody's concern.
   died.catch(() => undefined);
   const proof = async (): Promise<void> => {
-    const webRtcServer = await worker.createWebRtcServer({ listenInfos: [{ protocol: 'udp', ip: '127.0.0.1' }] });
+    const webRtcServer = await worker.createWebRtcServer({
+      listenInfos: [{ protocol: 'udp', ip: '127.0.0.1' }],
+    });
     const router = await worker.createRouter({
       mediaCodecs: [{ kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 }],
     });

@@ -1,0 +1,4 @@
+/** `npm run bench`: the benchmarks. */
+import { launch } from './setup/launch.mjs';
+
+await launch('bench');

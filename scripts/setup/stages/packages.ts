@@ -1,0 +1,71 @@
+/** The npm packages of this clone, as package-lock.json names them. No install script runs: see the other stages. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CommandError, runCommand } from '../command.mjs';
+import { Fault } from '../fault.mjs';
+import { projectRoot } from '../launch.mjs';
+import type { Stage } from '../set-up.ts';
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly optional?: boolean;
+  /** An optional peer, or one of another platform, may be left out by npm. */
+  readonly devOptional?: boolean;
+  readonly peer?: boolean;
+}
+
+const INSTALL_LIMIT_MS = 900_000;
+/** npm's own defaults wait 10 s and then 60 s between tries, which without a network is only time lost. */
+const RETRY_OPTIONS = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+
+function lockedPackages(lockFile: string): Record<string, LockedPackage> | null {
+  try {
+    return JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether node_modules holds what package-lock.json asks for. npm writes `.package-lock.json` into it as its
+ * last act, so an installation that was cut short has none, and one made by hand counts as well as ours.
+ */
+export function isInstalled(root: string): boolean {
+  const wanted = lockedPackages(path.join(root, 'package-lock.json'));
+  const present = lockedPackages(path.join(root, 'node_modules', '.package-lock.json'));
+  if (!wanted || !present) return false;
+  return Object.entries(wanted).every(([place, { version, optional, devOptional, peer }]) => {
+    // The entry without a name is the project itself.
+    if (place === '') return true;
+    const found = present[place];
+    if (!found) return (optional ?? devOptional ?? peer) === true;
+    // Some 450 existence checks cost about 2 ms and see a node_modules that was partly deleted.
+    return found.version === version && existsSync(path.join(root, place, 'package.json'));
+  });
+}
+
+export const packages: Stage = {
+  name: 'npm packages',
+  lockFile: path.join(projectRoot, '.popstage', 'packages.lock'),
+  find: () => Promise.resolve(isInstalled(projectRoot) ? {} : null),
+  async provide(progress) {
+    progress.report('npm ci');
+    try {
+      await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...RETRY_OPTIONS], {
+        cwd: projectRoot,
+        timeLimitMs: INSTALL_LIMIT_MS,
+      });
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      const reason = error.lastLines.find((line) => line.includes('error')) ?? error.message;
+      throw new Fault(
+        `could not be installed: ${reason}`,
+        'npm ci --ignore-scripts (with the npm registry in reach)',
+        {
+          cause: error,
+        },
+      );
+    }
+    return 'installed';
+  },
+};

@@ -1,0 +1,48 @@
+/** What only tests and benchmarks need: a real browser, a real Redis, and network namespaces on Linux. */
+import { runCommand } from '../command.mjs';
+import type { Stage } from '../set-up.ts';
+import { toolStage } from '../tool.ts';
+
+const PROOF_LIMIT_MS = 30_000;
+
+async function firstLineOf(file: string, args: readonly string[]): Promise<string> {
+  const output = await runCommand(file, args, { timeLimitMs: PROOF_LIMIT_MS });
+  return (output.trim().split('\n').at(-1) ?? '').trim();
+}
+
+export const chromium = toolStage({
+  name: 'chromium',
+  variable: 'CHROMIUM_BIN',
+  programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  places: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
+  prove: (file) => firstLineOf(file, ['--version']),
+  packages: { purpose: 'for the browser tests', apt: ['chromium'], brew: ['--cask', 'google-chrome'] },
+});
+
+export const redisServer = toolStage({
+  name: 'redis-server',
+  variable: 'REDIS_SERVER_BIN',
+  programs: ['redis-server'],
+  places: ['/opt/homebrew/bin/redis-server', '/usr/local/bin/redis-server'],
+  prove: (file) => firstLineOf(file, ['--version']),
+  packages: { purpose: 'for the storage tests', apt: ['redis-server'], brew: ['redis'] },
+});
+
+const iproute = toolStage({
+  name: 'iproute2',
+  variable: 'IP_BIN',
+  programs: ['ip'],
+  places: ['/usr/sbin/ip', '/sbin/ip'],
+  prove: (file) => firstLineOf(file, ['-Version']),
+  packages: { purpose: 'for the tests from another device', apt: ['iproute2'], brew: [] },
+});
+
+/** macOS has no network namespaces, so the tests that need them are skipped there. */
+export const testTools: readonly Stage[] = [
+  chromium,
+  redisServer,
+  ...(process.platform === 'linux' ? [iproute] : []),
+];

@@ -1,0 +1,28 @@
+/** What each command of this project needs set up, and the program it then becomes. */
+import type { Stage } from './set-up.ts';
+import { client } from './stages/client.ts';
+import { ffmpeg } from './stages/ffmpeg.ts';
+import { mediasoupWorker } from './stages/mediasoup-worker.ts';
+import { packages } from './stages/packages.ts';
+import { testTools } from './stages/test-tools.ts';
+
+export interface Task {
+  readonly stages: readonly Stage[];
+  /** Arguments for Node 24, relative to the clone's root; the user's own arguments follow. */
+  readonly program: readonly string[];
+}
+
+const server: readonly Stage[] = [packages, mediasoupWorker, ffmpeg, client];
+const everything: readonly Stage[] = [...server, ...testTools];
+
+export const tasks = {
+  start: { stages: server, program: ['server/main.ts'] },
+  demo: { stages: server, program: ['server/main.ts', '--demo'] },
+  test: { stages: everything, program: ['scripts/testing/run-tests.ts'] },
+  check: { stages: [packages], program: ['scripts/testing/run-checks.ts'] },
+  bench: { stages: everything, program: ['bench/main.ts'] },
+  soak: { stages: everything, program: ['scripts/testing/run-soak.ts'] },
+  conformance: { stages: [packages, mediasoupWorker], program: ['scripts/testing/run-conformance.ts'] },
+} as const satisfies Record<string, Task>;
+
+export type TaskName = keyof typeof tasks;
