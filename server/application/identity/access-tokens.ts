@@ -1,0 +1,63 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Principal } from '#application/principal.ts';
+import { PersonIdSchema, ShowIdSchema } from '#protocol/ids.ts';
+import { Refusal } from '#protocol/errors.ts';
+import { roles } from '#protocol/roles.ts';
+import type { VerifiedPrincipal } from './identity.ts';
+
+/** Short enough that a stolen token is soon worth nothing, long enough that refreshing costs nothing. */
+export const accessTokenLifeMs = 10 * 60_000;
+
+const issuer = 'popstage';
+
+const ClaimsSchema = Type.Object({
+  sub: PersonIdSchema,
+  sid: Type.String({ minLength: 8, maxLength: 64 }),
+  role: Type.Union(roles.map((role) => Type.Literal(role))),
+  show: Type.Union([ShowIdSchema, Type.Null()]),
+  exp: Type.Integer(),
+});
+
+export interface AccessTokens {
+  issue(principal: Principal): Promise<{ readonly accessToken: string; readonly expiresAtMs: number }>;
+  /** Refuses with `token-expired` or `token-invalid`. Does not know of revocations. */
+  verify(accessToken: string): Promise<VerifiedPrincipal>;
+}
+
+/** Signs and checks access tokens (JWT, HS256: the one who signs is the one who checks). `key`: 32 bytes. */
+export function createAccessTokens(key: Uint8Array, nowMs: () => number): AccessTokens {
+  return {
+    async issue({ sessionId, personId, role, showId }) {
+      const issuedAt = Math.floor(nowMs() / 1000);
+      const expiresAt = issuedAt + accessTokenLifeMs / 1000;
+      const accessToken = await new SignJWT({ sid: sessionId, role, show: showId })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setIssuer(issuer)
+        .setSubject(personId)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expiresAt)
+        .sign(key);
+      return { accessToken, expiresAtMs: expiresAt * 1000 };
+    },
+    async verify(accessToken) {
+      const claims = await readClaims(accessToken, key, nowMs());
+      if (!Value.Check(ClaimsSchema, claims)) throw new Refusal('token-invalid');
+      const { sub, sid, role, show, exp } = claims;
+      return { sessionId: sid, personId: sub, role, showId: show, expiresAtMs: exp * 1000 };
+    },
+  };
+}
+
+async function readClaims(accessToken: string, key: Uint8Array, nowMs: number): Promise<unknown> {
+  try {
+    const options = { algorithms: ['HS256'], issuer, currentDate: new Date(nowMs) };
+    const { payload } = await jwtVerify(accessToken, key, options);
+    return payload;
+  } catch (cause) {
+    throw new Refusal(cause instanceof errors.JWTExpired ? 'token-expired' : 'token-invalid', undefined, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { Refusal } from '#protocol/errors.ts';
+import { parseDisplayName } from './display-name.ts';
+import type { Identity } from './identity.ts';
+import { assertMayGive, findLinkFor, hashLinkSecret, listLinksFor, makeLink } from './magic-links.ts';
+import { findLiving, openSession, refreshSession, type SessionDeps } from './sessions.ts';
+
+const maximumListed = 500;
+
+/** The identity of this server over its stores. Stateless apart from its listeners. */
+export function createIdentity(deps: SessionDeps): Identity {
+  const listeners = new Set<(sessionId: string) => void>();
+  const tell = (sessionId: string): void => listeners.forEach((listener) => listener(sessionId));
+  const revoke = async (sessionId: string): Promise<boolean> => {
+    const wasLiving = await deps.credentials.revokeSession(sessionId, deps.nowMs());
+    if (wasLiving) tell(sessionId);
+    return wasLiving;
+  };
+  return {
+    async verify(accessToken) {
+      const principal = await deps.tokens.verify(accessToken);
+      await findLiving(deps, principal.sessionId);
+      return principal;
+    },
+    async grantByLink({ linkSecret, name, previousSecret }) {
+      if (name !== undefined) parseDisplayName(name);
+      const link = await deps.credentials.takeLink(hashLinkSecret(linkSecret), deps.nowMs());
+      if (link === undefined) throw new Refusal('link-invalid');
+      const { role, showId, linkId } = link;
+      return openSession(deps, { role, showId, linkId, name, previousSecret });
+    },
+    grantAnonymous: ({ name, previousSecret }) =>
+      openSession(deps, { role: 'viewer', showId: null, linkId: null, name, previousSecret }),
+    refresh: (refreshSecret) => refreshSession(deps, refreshSecret, revoke),
+    revoke,
+    async createLink(by, link) {
+      assertMayGive(by, link);
+      return makeLink(deps, link);
+    },
+    listLinks: (by) => listLinksFor(by, deps.credentials),
+    async revokeLink(by, linkId) {
+      const link = await findLinkFor(by, linkId, deps.credentials);
+      const ended = await deps.credentials.revokeLink(link.linkId, deps.nowMs());
+      ended.forEach(tell);
+    },
+    listSessions: async () => {
+      const sessions = await deps.credentials.listSessions(maximumListed);
+      return sessions.map(({ generation: _generation, rotatedAtMs: _rotatedAtMs, ...summary }) => summary);
+    },
+    async rename(by, name) {
+      const displayName = parseDisplayName(name);
+      const known = await deps.people.find(by.personId);
+      const createdAtMs = known?.createdAtMs ?? deps.nowMs();
+      await deps.people.save({ personId: by.personId, displayName, createdAtMs });
+      return displayName;
+    },
+    onRevoked(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

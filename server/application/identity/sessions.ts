@@ -1,0 +1,116 @@
+import type { PersonId, ShowId } from '#domain/ids.ts';
+import type { IdSource, PeopleStore } from '#application/ports.ts';
+import { Refusal } from '#protocol/errors.ts';
+import type { Role } from '#protocol/roles.ts';
+import type { AccessTokens } from './access-tokens.ts';
+import type { CredentialStore, StoredSession } from './credential-store.ts';
+import { madeUpName, parseDisplayName } from './display-name.ts';
+import type { GrantedSession } from './identity.ts';
+import type { RefreshSecrets } from './refresh-secrets.ts';
+
+/** Tabs that wake together refresh within seconds; a thief who copies a cookie is rarely that quick. */
+export const reuseGraceMs = 30_000;
+
+export interface SessionDeps {
+  readonly credentials: CredentialStore;
+  readonly people: PeopleStore;
+  readonly tokens: AccessTokens;
+  readonly refreshSecrets: RefreshSecrets;
+  readonly ids: IdSource;
+  readonly nowMs: () => number;
+  /** A session that nobody refreshes for so long is over. */
+  readonly sessionIdleMs: number;
+}
+
+export interface NewSession {
+  readonly role: Role;
+  readonly showId: ShowId | null;
+  readonly linkId: string | null;
+  readonly name: string | undefined;
+  /** The cookie the browser already has: keeps its person, so that opening a link does not make a stranger of him. */
+  readonly previousSecret: string | undefined;
+}
+
+/** Opens a session. Refuses with `name-invalid`. */
+export async function openSession(deps: SessionDeps, wanted: NewSession): Promise<GrantedSession> {
+  const name = wanted.name === undefined ? undefined : parseDisplayName(wanted.name);
+  const previous = await findBySecret(deps, wanted.previousSecret);
+  // A fresh id of the id source is the one place where a person's id is made.
+  const personId = previous?.personId ?? (deps.ids.next() as PersonId);
+  const session = await deps.credentials.addSession({
+    sessionId: deps.ids.next(),
+    personId,
+    role: wanted.role,
+    showId: wanted.showId,
+    linkId: wanted.linkId,
+    createdAtMs: deps.nowMs(),
+  });
+  const known = previous === undefined ? undefined : await deps.people.find(personId);
+  if (known === undefined || (name !== undefined && name !== known.displayName)) {
+    const createdAtMs = known?.createdAtMs ?? deps.nowMs();
+    await deps.people.save({ personId, displayName: name ?? madeUpName(personId), createdAtMs });
+  }
+  return grant(deps, session);
+}
+
+/** See `Identity.refresh`; `end` revokes a session whose secret was reused. */
+export async function refreshSession(
+  deps: SessionDeps,
+  secret: string | undefined,
+  end: (sessionId: string) => Promise<unknown>,
+): Promise<GrantedSession> {
+  if (secret === undefined) throw new Refusal('token-missing');
+  const said = deps.refreshSecrets.read(secret);
+  if (said === undefined) throw new Refusal('token-invalid');
+  const session = await findLiving(deps, said.sessionId);
+  if (said.generation === session.generation) {
+    const rotated = await deps.credentials.rotateSession(session.sessionId, said.generation, deps.nowMs());
+    return grant(deps, rotated ?? (await findLiving(deps, said.sessionId)));
+  }
+  if (!isWithinGrace(session, said.generation, deps.nowMs())) {
+    await end(session.sessionId);
+    throw new Refusal('session-revoked');
+  }
+  return grant(deps, session);
+}
+
+const isWithinGrace = (session: StoredSession, generation: number, nowMs: number): boolean =>
+  generation === session.generation - 1 && nowMs - session.rotatedAtMs <= reuseGraceMs;
+
+/** The session a valid secret stands for; anything else is `undefined`, because a stale cookie must not bar the door. */
+async function findBySecret(
+  deps: SessionDeps,
+  secret: string | undefined,
+): Promise<StoredSession | undefined> {
+  const said = secret === undefined ? undefined : deps.refreshSecrets.read(secret);
+  if (said === undefined) return undefined;
+  const session = await deps.credentials.findSession(said.sessionId);
+  if (session === undefined || !isLiving(session, deps)) return undefined;
+  const isCurrent =
+    session.generation === said.generation || isWithinGrace(session, said.generation, deps.nowMs());
+  return isCurrent ? session : undefined;
+}
+
+/** Refuses with `session-revoked` when the session ended, and `token-invalid` when it is forgotten or idle too long. */
+export async function findLiving(deps: SessionDeps, sessionId: string): Promise<StoredSession> {
+  const session = await deps.credentials.findSession(sessionId);
+  if (session === undefined) throw new Refusal('token-invalid');
+  if (session.revokedAtMs !== null) throw new Refusal('session-revoked');
+  if (!isLiving(session, deps)) throw new Refusal('token-invalid');
+  return session;
+}
+
+const isLiving = (session: StoredSession, { nowMs, sessionIdleMs }: SessionDeps): boolean =>
+  session.revokedAtMs === null && nowMs() - session.lastSeenAtMs <= sessionIdleMs;
+
+async function grant(deps: SessionDeps, session: StoredSession): Promise<GrantedSession> {
+  const { sessionId, personId, role, showId } = session;
+  const { accessToken, expiresAtMs } = await deps.tokens.issue({ sessionId, personId, role, showId });
+  const person = await deps.people.find(personId);
+  const name = person?.displayName ?? madeUpName(personId);
+  return {
+    grant: { accessToken, expiresAtMs, session: { sessionId, personId, role, showId, name } },
+    refreshSecret: deps.refreshSecrets.write(sessionId, session.generation),
+    refreshExpiresAtMs: session.lastSeenAtMs + deps.sessionIdleMs,
+  };
+}
