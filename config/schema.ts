@@ -1,4 +1,5 @@
 import { flag, integer, list, oneOf, text, type Field } from './field.ts';
+import { mediaSchema } from './media.ts';
 
 /** Every setting of server and worker. Sorted by what it is about; the README's table is generated from here. */
 export const schema = {
@@ -53,4 +54,7 @@ export const schema = {
     maximum: 600_000,
     description: 'Deadline of a graceful shutdown.',
   }),
+
+  // Media: the worker process and the way to it.
+  ...mediaSchema,
 } as const satisfies Record<string, Field<unknown>>;
