@@ -17,6 +17,14 @@ export interface DecisionContext<Id> {
   readonly actor: Id;
 }
 
+/** An event with what the log adds to it; what `evolve` folds into a state. */
+export interface Occurrence<Event, Id> {
+  readonly event: Event;
+  /** Store time in milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly actorId: Id;
+}
+
 export const accepted = <Event>(...events: readonly Event[]): Decision<Event, never> => ({
   outcome: 'accepted',
   events,
