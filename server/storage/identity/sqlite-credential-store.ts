@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { CredentialStore } from '#application/identity/credential-store.ts';
-import { credentialTables, toLink, toSession } from './credential-rows.ts';
+import { credentialTables, theRow, toLink, toSession } from './credential-rows.ts';
 
 const usable = `revokedAtMs IS NULL AND (expiresAtMs IS NULL OR expiresAtMs > :nowMs)
   AND (maximumUses IS NULL OR uses < maximumUses)`;
@@ -57,7 +57,7 @@ export function createSqliteCredentialStore(path: string): CredentialStore {
     }
   };
   return {
-    addSession: async (session) => toSession(statements.addSession.get({ ...session })),
+    addSession: async (session) => toSession(theRow(statements.addSession.get({ ...session }))),
     async findSession(sessionId) {
       const row = statements.findSession.get(sessionId);
       return row === undefined ? undefined : toSession(row);
