@@ -89,15 +89,11 @@ function readStamp(folder) {
 
 /** @param {string} folder @returns {Record<string, FileStamp>} */
 function stampFiles(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  return Object.fromEntries(
-    files.map((entry) => {
-      const file = path.join(entry.parentPath ?? entry.path, entry.name);
-      return [path.relative(folder, file), stampOf(file)];
-    }),
-  );
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const stamps = files
+    .filter((file) => statSync(path.join(folder, file)).isFile())
+    .map((file) => [file, stampOf(path.join(folder, file))]);
+  return Object.fromEntries(stamps);
 }
 
 /** @param {string} file @returns {FileStamp} */

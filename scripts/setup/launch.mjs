@@ -2,14 +2,11 @@
  * The way in for every command of this project. Runs under any Node from 20 on and without node_modules: it
  * gets Node 24, goes over to it, sets up what the task needs there and hands over to the task's own program.
  */
-import { fileURLToPath } from 'node:url';
 import { become } from './become.mjs';
 import { killRunningCommands } from './command.mjs';
 import { Fault } from './fault.mjs';
 import { NODE_MAJOR, majorOf, provideNode24 } from './node-24.mjs';
-
-/** The root of this clone. */
-export const projectRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+import { projectRoot } from './project-root.mjs';
 
 /**
  * Sets up and runs a task. Never returns: ends with the task's exit code, or 1 when the set-up failed.

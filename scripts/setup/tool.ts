@@ -99,7 +99,8 @@ function choiceFile(name: string): string {
 /** The remembered program, if it still is the one that was proven (and the one the user wants). */
 function recall(name: string, wanted: string | undefined): string | null {
   try {
-    const { file, sizeBytes, mtimeMs }: Choice = JSON.parse(readFileSync(choiceFile(name), 'utf8'));
+    // A record of another shape fits no file, and the search begins anew.
+    const { file, sizeBytes, mtimeMs } = JSON.parse(readFileSync(choiceFile(name), 'utf8')) as Choice;
     if (wanted !== undefined && wanted !== file) return null;
     const stat = statSync(file);
     return stat.size === sizeBytes && stat.mtimeMs === mtimeMs ? file : null;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { runCommand } from '../command.mjs';
-import { projectRoot } from '../launch.mjs';
+import { projectRoot } from '../project-root.mjs';
 import type { Stage } from '../set-up.ts';
 import { packages } from './packages.ts';
 

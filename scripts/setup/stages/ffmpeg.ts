@@ -2,11 +2,12 @@
  * ffmpeg: `FFMPEG_BIN`, else the static build that ffmpeg-static downloads, else the system's. The old build inside
  * the npm package @ffmpeg-installer/ffmpeg (4.1, of 2018) is a last resort that a user may name by `FFMPEG_BIN`.
  */
-import { copyFileSync, chmodSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createEntry, findEntry } from '../cache.mjs';
 import { runCommand } from '../command.mjs';
-import { projectRoot } from '../launch.mjs';
+import { installedVersion } from '../installed-version.ts';
+import { projectRoot } from '../project-root.mjs';
 import type { StageProgress } from '../progress.mjs';
 import { isReachable } from '../reachable.ts';
 import { toolStage } from '../tool.ts';
@@ -31,8 +32,7 @@ async function proveFfmpeg(file: string): Promise<string> {
 
 async function fetchStatic(progress: StageProgress): Promise<string | null> {
   const source = path.join(projectRoot, 'node_modules', 'ffmpeg-static');
-  const { version } = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
-  const entry = `ffmpeg-static-${version}-${process.platform}-${process.arch}`;
+  const entry = `ffmpeg-static-${installedVersion(source)}-${process.platform}-${process.arch}`;
   const cached = findEntry(entry);
   if (cached !== null) return path.join(cached, 'ffmpeg');
   if (!(await isReachable('github.com'))) return null;

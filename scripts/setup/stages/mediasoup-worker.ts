@@ -2,13 +2,14 @@
  * The media worker's binary: `MEDIASOUP_WORKER_BIN`, else ours from the cache, else upstream's prebuilt one, else
  * built here. Whatever is new proves itself before it enters the cache.
  */
-import { chmodSync, copyFileSync, readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { createEntry, findEntry, lockFileOf } from '../cache.mjs';
 import { isExecutable, runCommand } from '../command.mjs';
 import { Fault } from '../fault.mjs';
-import { projectRoot } from '../launch.mjs';
+import { installedVersion } from '../installed-version.ts';
+import { projectRoot } from '../project-root.mjs';
 import { buildWorker, recipeHash } from '../mediasoup-worker/build.ts';
 import { downloadWorker } from '../mediasoup-worker/download.ts';
 import type { StageProgress } from '../progress.mjs';
@@ -25,9 +26,8 @@ const packageRoot = path.join(projectRoot, 'node_modules', 'mediasoup');
 
 /** Entries by origin; a recipe of ours that changed makes a new entry, so a fix to it reaches every machine. */
 function entryName(origin: 'prebuilt' | 'built'): string {
-  const { version } = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8'));
   const recipe = origin === 'built' ? `-${recipeHash().slice(0, 12)}` : '';
-  return `mediasoup-worker-${version}-${process.platform}-${process.arch}-${origin}${recipe}`;
+  return `mediasoup-worker-${installedVersion(packageRoot)}-${process.platform}-${process.arch}-${origin}${recipe}`;
 }
 
 /** A few milliseconds: does the loader find all of its libraries, also after an upgrade of the system? */

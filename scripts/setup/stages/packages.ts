@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommandError, runCommand } from '../command.mjs';
 import { Fault } from '../fault.mjs';
-import { projectRoot } from '../launch.mjs';
+import { projectRoot } from '../project-root.mjs';
 import type { Stage } from '../set-up.ts';
 
 interface LockedPackage {
@@ -20,7 +20,9 @@ const RETRY_OPTIONS = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--
 
 function lockedPackages(lockFile: string): Record<string, LockedPackage> | null {
   try {
-    return JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? null;
+    // npm wrote the file; should its shape ever change, no version fits and the packages are installed again.
+    const lock = JSON.parse(readFileSync(lockFile, 'utf8')) as { packages?: Record<string, LockedPackage> };
+    return lock.packages ?? null;
   } catch {
     return null;
   }
