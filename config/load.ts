@@ -19,6 +19,12 @@ export class ConfigError extends Error {
   }
 }
 
+/** The settings that `env` names, whatever it says: a port somebody chose is not exchanged for a free one. */
+export function settingsNamed(env: Readonly<Record<string, string | undefined>>): ReadonlySet<keyof Config> {
+  const names = Object.keys(schema) as (keyof Config)[]; // Object.keys forgets that these are the schema's names.
+  return new Set(names.filter((name) => (env[schema[name].env] ?? '') !== ''));
+}
+
 /**
  * Reads the settings from `env`; what is absent or empty takes its default. `overrides` win (tests, command line).
  * Throws one `ConfigError` that lists every fault; values of secrets are not repeated in it.

@@ -36,7 +36,88 @@ export const schema = {
     default: [],
     unit: 'url',
     description:
-      'Further origins whose pages may use this server, e.g. behind a proxy. Its own are always allowed.',
+      'Further origins whose pages may use this server, e.g. behind a proxy. Its own are always allowed; the first is used in printed links.',
+  }),
+  trustedProxies: list({
+    env: 'TRUSTED_PROXIES',
+    default: [],
+    description: 'Addresses or networks of proxies whose X-Forwarded headers are believed.',
+  }),
+  certificatePath: text({
+    env: 'TLS_CERTIFICATE',
+    default: '',
+    unit: 'path',
+    description:
+      'PEM file with the certificate and its chain; empty makes one from an authority of this machine.',
+  }),
+  certificateKeyPath: text({
+    env: 'TLS_KEY',
+    default: '',
+    unit: 'path',
+    description: 'PEM file with the private key of TLS_CERTIFICATE.',
+  }),
+  certificateNames: list({
+    env: 'TLS_NAMES',
+    default: [],
+    description: 'Further host names and addresses for the certificate that this machine makes.',
+  }),
+
+  // What one address and one request may ask for.
+  bodyBytes: integer({
+    env: 'BODY_BYTES',
+    default: 65_536,
+    unit: 'bytes',
+    minimum: 1024,
+    maximum: 1_048_576,
+    description: 'Largest JSON body.',
+  }),
+  pictureBytes: integer({
+    env: 'PICTURE_BYTES',
+    default: 10_485_760,
+    unit: 'bytes',
+    minimum: 1024,
+    maximum: 104_857_600,
+    description: 'Largest uploaded picture.',
+  }),
+  clipBytes: integer({
+    env: 'CLIP_BYTES',
+    default: 209_715_200,
+    unit: 'bytes',
+    minimum: 1024,
+    maximum: 4_294_967_296,
+    description: 'Largest uploaded clip.',
+  }),
+  blobsBytes: integer({
+    env: 'BLOBS_BYTES',
+    default: 5_368_709_120,
+    unit: 'bytes',
+    minimum: 1024,
+    maximum: 1_099_511_627_776,
+    description: 'Room for all uploaded pictures and clips together.',
+  }),
+  requestsPerMinute: integer({
+    env: 'REQUESTS_PER_MINUTE',
+    default: 6000,
+    unit: 'count',
+    minimum: 1,
+    maximum: 10_000_000,
+    description: 'HTTP requests per minute and address. A whole venue may share one address.',
+  }),
+  sessionsPerMinute: integer({
+    env: 'SESSIONS_PER_MINUTE',
+    default: 1200,
+    unit: 'count',
+    minimum: 1,
+    maximum: 10_000_000,
+    description: 'New sessions per minute and address. A whole venue may share one address.',
+  }),
+  sessionIdleMs: integer({
+    env: 'SESSION_IDLE_MS',
+    default: 2_592_000_000,
+    unit: 'ms',
+    minimum: 60_000,
+    maximum: 31_536_000_000,
+    description: 'A session that nobody refreshes for so long is over.',
   }),
 
   // Watching over itself.
