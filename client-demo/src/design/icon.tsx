@@ -1,0 +1,74 @@
+/** Outlines on a 24 px grid, drawn with one stroke width so that they read as one family. */
+const outlines = {
+  bell: 'M6 17V11a6 6 0 1 1 12 0v6l1.5 2h-15zM10 21h4',
+  calendar: 'M4 7a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zM4 10h16M8 3v4M16 3v4',
+  camera: 'M3 8a2 2 0 0 1 2-2h9a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2zM16 11l5-3v8l-5-3',
+  'camera-off':
+    'M16 11l5-3v8M3 3l18 18M8 6h6a2 2 0 0 1 2 2v5M15 17.5a2 2 0 0 1-1 .5H5a2 2 0 0 1-2-2V8a2 2 0 0 1 1-1.7',
+  careful: 'M12 4 2.8 19.5h18.4zM12 10v4.5M12 17v.01',
+  check: 'M5 12.5 10 17.5 19.5 7',
+  chevron: 'M9 5l7 7-7 7',
+  clip: 'M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zM10 9v6l5-3z',
+  close: 'M6 6l12 12M18 6 6 18',
+  copy: 'M9 9h9a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2zM15 6V5a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h0',
+  eye: 'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6',
+  fullscreen:
+    'M4 9V5a1 1 0 0 1 1-1h4M15 4h4a1 1 0 0 1 1 1v4M20 15v4a1 1 0 0 1-1 1h-4M9 20H5a1 1 0 0 1-1-1v-4',
+  info: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 11v5M12 8v.01',
+  keyboard:
+    'M3 8a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2zM7 10v.01M11 10v.01M15 10v.01M17 13v.01M7 13v.01M9.5 14.5h5',
+  lamp: 'M9 3h6l1 5H8zM8 8 4 20h16L16 8',
+  link: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2',
+  mic: 'M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21',
+  'mic-off':
+    'M9 9v2a3 3 0 0 0 4.5 2.6M15 11V6a3 3 0 0 0-5.6-1.5M5.5 11a6.5 6.5 0 0 0 10.3 5.3M18.5 11a6.5 6.5 0 0 1-.6 2.7M12 17.5V21M3 3l18 18',
+  more: 'M5 12v.01M12 12v.01M19 12v.01',
+  pause: 'M8 5v14M16 5v14',
+  pencil: 'M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19z',
+  phone:
+    'M7 4a1.5 1.5 0 0 1 1.5-1.5h7A1.5 1.5 0 0 1 17 4v16a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 7 20zM11 18.5h2',
+  pip: 'M3 7a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2zM12 12h6v4h-6z',
+  play: 'M8 5l11 7-11 7z',
+  plus: 'M12 5v14M5 12h14',
+  qr: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v2M14 20h2M18 18h2v2M7 7v.01M17 7v.01M7 17v.01',
+  remove: 'M5 7h14M10 7V4.5h4V7M7 7l1 13h8l1-13M10 11v5M14 11v5',
+  retry: 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3L20 9.4M20 4.5v5h-5',
+  screen: 'M3 6a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2zM8 21h8M12 17v4',
+  share: 'M12 15V3.5M8 7l4-4 4 4M5 12v6a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-6',
+  shield: 'M12 3l7.5 2.5V11c0 5-3.2 8.3-7.5 10-4.3-1.7-7.5-5-7.5-10V5.5z',
+  sliders: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5',
+  stop: 'M6 6h12v12H6z',
+  undo: 'M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-3',
+  users:
+    'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6.2M18 14.5a6.5 6.5 0 0 1 3.5 5.5',
+  volume: 'M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
+  'volume-off': 'M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5',
+} as const;
+
+export type IconName = keyof typeof outlines;
+
+/** Icons that point along the line of writing and turn round in right-to-left text. */
+const directed: readonly IconName[] = ['chevron', 'undo'];
+
+interface IconProps {
+  readonly name: IconName;
+  readonly sizePx?: number;
+}
+
+/** A decorative sign: hidden from screen readers, because the words stand beside it or in a label. */
+export const Icon = ({ name, sizePx = 20 }: IconProps) => (
+  <svg
+    class={directed.includes(name) ? 'icon icon-directed' : 'icon'}
+    width={sizePx}
+    height={sizePx}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="2"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    <path d={outlines[name]} />
+  </svg>
+);

@@ -1,0 +1,4 @@
+/** Texts of the page `camera`. */
+export const camera = {
+  title: 'camera',
+} as const;

@@ -1,0 +1,4 @@
+/** Texts of `enter`. */
+export const enter = {
+  title: 'enter',
+} as const;

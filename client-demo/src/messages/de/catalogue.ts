@@ -1,0 +1,11 @@
+import { camera } from './camera.ts';
+import { common } from './common.ts';
+import { enter } from './enter.ts';
+import { errors } from './errors.ts';
+import { lobby } from './lobby.ts';
+import { operator } from './operator.ts';
+import { studio } from './studio.ts';
+import { watch } from './watch.ts';
+import type { Catalogue } from '../language.ts';
+
+export const de: Catalogue = { camera, common, enter, errors, lobby, operator, studio, watch };

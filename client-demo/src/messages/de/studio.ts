@@ -1,0 +1,4 @@
+/** Texts of `studio`. */
+export const studio = {
+  title: 'studio',
+} as const;

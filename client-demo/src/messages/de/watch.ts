@@ -1,0 +1,4 @@
+/** Texts of the page `watch`. */
+export const watch = {
+  title: 'watch',
+} as const;

@@ -1,0 +1,11 @@
+import { camera } from './camera.ts';
+import { common } from './common.ts';
+import { enter } from './enter.ts';
+import { errors } from './errors.ts';
+import { lobby } from './lobby.ts';
+import { operator } from './operator.ts';
+import { studio } from './studio.ts';
+import { watch } from './watch.ts';
+
+/** English: the source of all message keys, one file per area. */
+export const en = { camera, common, enter, errors, lobby, operator, studio, watch } as const;

@@ -1,0 +1,4 @@
+/** Texts of `errors`. */
+export const errors = {
+  title: 'errors',
+} as const;

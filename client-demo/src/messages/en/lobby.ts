@@ -1,0 +1,4 @@
+/** Texts of `lobby`. */
+export const lobby = {
+  title: 'lobby',
+} as const;

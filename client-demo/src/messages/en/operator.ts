@@ -1,0 +1,4 @@
+/** Texts of `operator`. */
+export const operator = {
+  title: 'operator',
+} as const;

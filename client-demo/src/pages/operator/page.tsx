@@ -1,0 +1,4 @@
+import { t } from '../../messages/t.ts';
+
+/** The page `operator`. */
+export const Page = () => <h1>{t('operator.title')}</h1>;
