@@ -1,11 +1,55 @@
-import type { LiveSocket } from './socket.ts';
-import type { ServerClock } from './clock.ts';
-import type { Session } from './session.ts';
+import { createServerClock, type ServerClock } from './clock.ts';
+import { createSession, type Session } from './session.ts';
+import { createLiveSocket, type LiveSocket } from './socket.ts';
+import { systemTime } from './time-source.ts';
+import { browserWake } from './wake.ts';
+import { openWebSocket } from './wire.ts';
 
 /** Everything live of one browser tab: who one is, the socket, and the server's time. Made once in main.tsx. */
 export interface Live {
   readonly session: Session;
-  readonly socket: LiveSocket;
   readonly clock: ServerClock;
+  /** Opened when first asked for: pages that only read over HTTP need none. */
+  socket(): LiveSocket;
   close(): void;
 }
+
+/** The Web Locks API exists on secure pages only; elsewhere (never in production) tabs are not held apart. */
+const overAllTabs = async <Value>(task: () => Promise<Value>): Promise<Value> => {
+  const locks: LockManager | undefined = navigator.locks;
+  return locks === undefined ? task() : locks.request('popstage-session', task);
+};
+
+export const createLive = (): Live => {
+  const clock = createServerClock(systemTime);
+  const session = createSession({
+    time: systemTime,
+    fetch: (input, init) => fetch(input, init),
+    exclusively: overAllTabs,
+  });
+  let socket: LiveSocket | undefined;
+  let personId: string | undefined;
+  const stopPerson = session.state.subscribe((state) => {
+    if (state.status !== 'signed-in' || state.session.personId === personId) return;
+    if (personId !== undefined) socket?.reopen();
+    personId = state.session.personId;
+  });
+  return {
+    session,
+    clock,
+    socket: () =>
+      (socket ??= createLiveSocket({
+        url: `${location.origin.replace(/^http/, 'ws')}/api/socket`,
+        time: systemTime,
+        openWire: openWebSocket,
+        followWake: browserWake,
+        tokens: session,
+        clock,
+      })),
+    close: () => {
+      stopPerson();
+      socket?.close();
+      session.close();
+    },
+  };
+};

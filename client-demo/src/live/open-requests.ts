@@ -1,0 +1,82 @@
+import type { ClientMessage, Reply } from '#protocol/messages.ts';
+import { failed, offlineError, succeeded, tableError, type Outcome } from './outcome.ts';
+import type { TimeSource } from './time-source.ts';
+
+/** Requests that wait for their reply, or for a connection to be sent over. */
+export interface OpenRequests {
+  add(
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+    deadlineMs: number,
+  ): Promise<Outcome<unknown>>;
+  settle(reply: Reply): void;
+  /** From now on everything goes out at once: first what `first` asks for, then what waited, oldest first. */
+  connect(post: (message: ClientMessage) => void, first: () => void): void;
+  /** What was sent and may be repeated waits for the next connection; the rest is refused as offline. */
+  disconnect(): void;
+}
+
+interface OpenRequest {
+  readonly message: Extract<ClientMessage, { type: 'request' }>;
+  readonly settle: (outcome: Outcome<unknown>) => void;
+  sent: boolean;
+}
+
+/** More than a page ever asks at once; bounds what waits while the network is away. */
+const maximumOpen = 128;
+
+/** Commands carry a client-made id, so the server answers a repeated one as it did the first. */
+const isRepeatable = (message: OpenRequest['message']) => 'commandId' in message.params;
+
+export const createOpenRequests = (time: TimeSource): OpenRequests => {
+  const open = new Map<number, OpenRequest>();
+  let post: ((message: ClientMessage) => void) | undefined;
+  let nextId = 0;
+
+  const finish = (id: number, outcome: Outcome<unknown>) => {
+    const request = open.get(id);
+    open.delete(id);
+    request?.settle(outcome);
+  };
+  const send = (request: OpenRequest) => {
+    if (post === undefined) return;
+    request.sent = true;
+    post(request.message);
+  };
+  return {
+    add: (method, params, deadlineMs) => {
+      if (open.size >= maximumOpen) return Promise.resolve(failed(offlineError));
+      const id = nextId++;
+      return new Promise((resolve) => {
+        const cancel = time.after(deadlineMs, () =>
+          finish(id, failed(open.get(id)?.sent === true ? tableError('deadline-exceeded') : offlineError)),
+        );
+        const settle = (outcome: Outcome<unknown>) => {
+          cancel();
+          resolve(outcome);
+        };
+        const request: OpenRequest = {
+          message: { type: 'request', id, method, params },
+          settle,
+          sent: false,
+        };
+        open.set(id, request);
+        send(request);
+      });
+    },
+    settle: (reply) => finish(reply.id, reply.ok ? succeeded(reply.result) : failed(reply.error)),
+    connect: (nextPost, first) => {
+      post = nextPost;
+      first();
+      for (const request of open.values()) if (!request.sent) send(request);
+    },
+    disconnect: () => {
+      post = undefined;
+      for (const [id, request] of open) {
+        if (!request.sent) continue;
+        if (isRepeatable(request.message)) request.sent = false;
+        else finish(id, failed(offlineError));
+      }
+    },
+  };
+};
