@@ -2,16 +2,14 @@
  * Builds the worker from the source inside mediasoup's npm package, against the system's libraries: the wraps that
  * would be downloaded are replaced by the stand-ins in `subprojects/`. All of it happens in a temporary folder.
  */
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import path from 'node:path';
-import { sha256Of } from '../cache.mjs';
 import { findOnPath, runCommand } from '../command.mjs';
 import { Fault } from '../fault.mjs';
 import type { StageProgress } from '../progress.mjs';
 import { installCommand, installSystemPackages, type SystemPackages } from '../system-packages.ts';
-
-const recipeFolder = import.meta.dirname;
+import { MESON_OPTIONS, PATCHES, recipeFolder } from './recipe.ts';
 
 const BUILD_PACKAGES: SystemPackages = {
   purpose: 'to build the media worker',
@@ -45,43 +43,6 @@ const BUILD_LIBRARIES = [
 const BUILD_LIMIT_MS = 60 * 60_000;
 /** What one C++ compiler process of this source needs at most, measured with g++ 12 at -O3. */
 const COMPILER_BYTES = 700 * 1024 * 1024;
-
-interface Patch {
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-  readonly why: string;
-}
-
-const PATCHES: readonly Patch[] = [
-  {
-    file: 'meson.build',
-    from: "meson_version: '>= 1.1.0'",
-    to: "meson_version: '>= 1.0.0'",
-    why: "stricter than it needs; Debian 12's 1.0.1 builds it",
-  },
-  {
-    file: 'src/RTC/DtlsTransport.cpp',
-    from: '(operationType == BIO_CB_RETURN) ? static_cast<long>(ret) : 1',
-    to: '((operationType & BIO_CB_RETURN) != 0) ? static_cast<long>(ret) : 1',
-    why:
-      'BIO_CB_RETURN is a flag. Taken for a value, every control call is answered with 1, so an OpenSSL with kTLS ' +
-      "(such as Debian's) believes kTLS is on, allocates no write buffer and crashes in the first handshake",
-  },
-];
-
-/** Names this recipe: a binary of another recipe is another entry of the cache. */
-export function recipeHash(): string {
-  const files = readdirSync(recipeFolder, { recursive: true, withFileTypes: true })
-    .filter(
-      (entry) => entry.isFile() && (entry.name === 'build.ts' || entry.parentPath.includes('subprojects')),
-    )
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
-  return sha256Of(
-    files.map((file) => `${path.relative(recipeFolder, file)}\0${readFileSync(file, 'utf8')}\0`).join(''),
-  );
-}
 
 /**
  * Builds the binary and hands it to `use` while it exists.
@@ -159,8 +120,7 @@ function prepareSource(workerSource: string, work: string): void {
 async function compile(work: string, progress: StageProgress): Promise<string> {
   const options = { cwd: work, env: buildEnv(), timeLimitMs: BUILD_LIMIT_MS };
   progress.report('configuring');
-  const setup = ['setup', '--wrap-mode=nodownload', '--buildtype=release', '-Db_ndebug=true', 'out'];
-  await runCommand('meson', setup, options);
+  await runCommand('meson', ['setup', ...MESON_OPTIONS, 'out'], options);
   const jobs = Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / COMPILER_BYTES)));
   // A machine that is building should still answer its user: so the lowest priority but one.
   await runCommand('nice', ['-n', '10', 'ninja', '-j', String(jobs), '-C', 'out', 'mediasoup-worker'], {

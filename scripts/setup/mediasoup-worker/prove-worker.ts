@@ -141,7 +141,7 @@ if (import.meta.main) {
     console.log(await proveWorker(workerBin));
     process.exit(0);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(`the worker failed its proof: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   }
 }

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { ClientMessageSchema } from '#protocol/messages.ts';
+import { channelMethods } from '#protocol/methods/channel.ts';
+import { showMethods } from '#protocol/methods/show.ts';
+import { stageMethods } from '#protocol/methods/stage.ts';
+import { protocolVersion } from '#protocol/version.ts';
+import { code, heading, paragraph, type Block } from './document.ts';
+import { schemaText, type Schema } from './schema-text.ts';
+import { commentsIn, declarationsIn, membersOf } from './source-types.ts';
+import { closeCodeBlocks, errorBlocks } from './tables.ts';
+
+const protocolFile = (name: string): string => resolve(import.meta.dirname, '../../server/protocol', name);
+
+const introduction: readonly Block[] = [
+  heading(1, 'The socket protocol'),
+  paragraph(
+    `Version ${protocolVersion}. Generated from \`server/protocol\` by \`node scripts/docs.ts\`; do not edit.`,
+  ),
+  paragraph(
+    'One WebSocket per browser at `/api/socket`. Every frame, both ways, is a JSON array of messages, so one flush carries many. A client sends `hello` first; the server answers `welcome`; then requests and pushes flow. Each `request` carries an `id` that its `reply` echoes. The server pings; a client answers `pong` in time. Either side may measure round trip and clock offset with `ping`.',
+  ),
+  paragraph(
+    'A channel such as `show-<id>` is a view of one stream of the event log. `channel.subscribe` answers with a snapshot and its position; pushes follow from there, each with `from` and `to`. A gap exists only where `from` is not the last `to`. Signals are ephemeral: they carry whole states, so a lost one is mended by the next.',
+  ),
+];
+
+const clientMessages = (): Block[] =>
+  ClientMessageSchema.anyOf.flatMap((schema: Schema) => [
+    paragraph(schema.description ?? ''),
+    code(schemaText(schema)),
+  ]);
+
+interface MethodGroup {
+  readonly title: string;
+  readonly file: string;
+  readonly table: string;
+  readonly schemas: Readonly<Record<string, Schema>>;
+  /** The result as written, by method. */
+  readonly results: ReadonlyMap<string, string>;
+}
+
+const methodBlocks = ({ title, file, table, schemas, results }: MethodGroup): Block[] => {
+  const comments = commentsIn(protocolFile(file), table);
+  const methods = Object.entries(schemas).flatMap(([name, schema]) => {
+    const result = results.get(name);
+    const comment = comments.get(name) ?? '';
+    return [
+      heading(3, name),
+      ...(comment === '' ? [] : [paragraph(comment)]),
+      code(`params: ${schemaText(schema)}${result === undefined ? '' : `\nresult: ${result}`}`),
+    ];
+  });
+  return [heading(2, title), ...methods];
+};
+
+const resultsOf = (file: string, name: string): ReadonlyMap<string, string> =>
+  new Map(membersOf(protocolFile(file), name).map((member) => [member.name, unindented(member.text)]));
+
+/** A member is written two spaces in; its continuation lines keep that. */
+const unindented = (text: string): string =>
+  text.replaceAll('\n  ', '\n').replaceAll('Record<string, never>', '{}');
+
+const methodGroups = (): Block[] => [
+  ...methodBlocks({
+    title: 'Channels',
+    file: 'methods/channel.ts',
+    table: 'channelMethods',
+    schemas: channelMethods,
+    results: new Map(),
+  }),
+  ...methodBlocks({
+    title: 'Commands on a show',
+    file: 'methods/show.ts',
+    table: 'showMethods',
+    schemas: showMethods,
+    results: new Map(Object.keys(showMethods).map((name) => [name, '{ version: number }'])),
+  }),
+  ...methodBlocks({
+    title: 'The stage',
+    file: 'methods/stage.ts',
+    table: 'stageMethods',
+    schemas: stageMethods,
+    results: resultsOf('methods/stage.ts', 'StageResults'),
+  }),
+  paragraph('Types named above:'),
+  code(declarationsIn(protocolFile('methods/stage.ts'), ['StageResults'])),
+  code(declarationsIn(protocolFile('rtp.ts'))),
+];
+
+const signals = (): Block[] =>
+  membersOf(protocolFile('signals.ts'), 'Signals').flatMap((signal) => [
+    heading(3, signal.name),
+    paragraph(signal.comment),
+    code(`data: ${unindented(signal.text)}`),
+  ]);
+
+/** The whole protocol: what a stranger needs to write a client. */
+export const describeSocket = (): readonly Block[] => [
+  ...introduction,
+  heading(2, 'Messages of a client'),
+  ...clientMessages(),
+  heading(2, 'Messages of the server'),
+  code(declarationsIn(protocolFile('messages.ts'))),
+  ...methodGroups(),
+  heading(2, 'Signals'),
+  ...signals(),
+  heading(2, 'Views'),
+  paragraph('What channels and sessions show.'),
+  code(declarationsIn(protocolFile('views.ts'))),
+  ...errorBlocks(),
+  ...closeCodeBlocks(),
+];

@@ -1,0 +1,57 @@
+/**
+ * Runs the tests that mediasoup ships in its npm package against our media worker. They and what they need are
+ * installed into the cache, outside of the clone, because nothing else here uses jest.
+ */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createEntry, findEntry, lockFileOf } from '../setup/cache.mjs';
+import { runCommand } from '../setup/command.mjs';
+import { installedVersion } from '../setup/installed-version.ts';
+import { withLock } from '../setup/lock.mjs';
+import { beginStage } from '../setup/progress.mjs';
+import { projectRoot } from '../setup/project-root.mjs';
+
+const INSTALL_LIMIT_MS = 600_000;
+const mediasoupVersion = installedVersion(path.join(projectRoot, 'node_modules', 'mediasoup'));
+/** The test dependencies of mediasoup 3.27.1, as its package.json names them. */
+const dependencies = {
+  mediasoup: mediasoupVersion,
+  jest: '30.5.1',
+  'pick-port': '2.2.1',
+  'werift-sctp': '0.0.11',
+};
+const entry = `mediasoup-conformance-${mediasoupVersion}`;
+
+async function install(): Promise<string> {
+  const progress = beginStage('conformance tests');
+  const folder = await createEntry(entry, async (draft) => {
+    const manifest = { name: 'mediasoup-conformance', private: true, dependencies };
+    writeFileSync(path.join(draft, 'package.json'), JSON.stringify(manifest));
+    const options = { cwd: draft, timeLimitMs: INSTALL_LIMIT_MS };
+    await runCommand('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], options);
+  });
+  progress.done();
+  return folder;
+}
+
+const folder =
+  findEntry(entry) ?? (await withLock(lockFileOf(entry), async () => findEntry(entry) ?? (await install())));
+// One test at a time: several measure time, and two of them on one core fail for want of it.
+const jest = [
+  path.join(folder, 'node_modules', 'jest', 'bin', 'jest.js'),
+  '--runInBand',
+  '--rootDir',
+  folder,
+];
+const where = [
+  '--testPathIgnorePatterns',
+  '^$',
+  '--testRegex',
+  'node_modules/mediasoup/node/lib/test/test-.*\\.js$',
+];
+const { status } = spawnSync(process.execPath, [...jest, ...where, ...process.argv.slice(2)], {
+  cwd: folder,
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
+process.exitCode = status ?? 1;
