@@ -1,3 +1,4 @@
+import type { WireError } from './errors.ts';
 import type { Role } from './roles.ts';
 
 /** What a browser knows of a show. `sources` is empty for the public; names come from the people store. */
@@ -54,4 +55,72 @@ export interface SessionGrant {
   readonly accessToken: string;
   readonly expiresAtMs: number;
   readonly session: SessionView;
+}
+
+/** One show in the lobby. `GET /api/shows` answers `{ shows: ShowListEntry[] }`, newest first. */
+export interface ShowListEntry {
+  readonly showId: string;
+  readonly title: string;
+  readonly description: string;
+  readonly status: ShowView['status'];
+  readonly hostName: string;
+  readonly startsAtMs: number | null;
+  readonly liveSinceMs: number | null;
+}
+
+/** A magic link without its secret. `GET /api/links` answers `{ links: MagicLinkView[] }`. */
+export interface MagicLinkView {
+  readonly linkId: string;
+  readonly role: Role;
+  /** The one show it is for, or null for all. */
+  readonly showId: string | null;
+  readonly label: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number | null;
+  readonly maximumUses: number | null;
+  readonly uses: number;
+  readonly revokedAtMs: number | null;
+}
+
+/** Body of `POST /api/links`. Absent limits: the link works until it is revoked. */
+export interface NewMagicLink {
+  readonly role: Role;
+  readonly showId?: string;
+  readonly label: string;
+  readonly expiresAtMs?: number;
+  readonly maximumUses?: number;
+}
+
+/** Answer of `POST /api/links`: the only time the secret is seen. It belongs into a fragment: `/enter#<secret>`. */
+export interface MagicLinkGrant {
+  readonly link: MagicLinkView;
+  readonly secret: string;
+}
+
+/** A session in an operator's list. `GET /api/sessions` answers `{ sessions: SessionListEntry[] }`. */
+export interface SessionListEntry extends SessionView {
+  readonly linkId: string | null;
+  readonly createdAtMs: number;
+  readonly lastSeenAtMs: number;
+  readonly revokedAtMs: number | null;
+}
+
+/** Answer of `GET /api/addresses`: where other devices reach this server, the best first; for links and QR codes. */
+export interface ServerAddresses {
+  readonly origins: readonly string[];
+  /** Whether those origins need the root certificate of this machine, served as `/ca.crt`. */
+  readonly needsAuthority: boolean;
+}
+
+/** Answer of `POST /api/media`; the bytes are served under `/media/<mediaId>`. */
+export interface UploadedMedia {
+  readonly mediaId: string;
+  readonly kind: 'picture' | 'clip';
+  readonly contentType: string;
+  readonly sizeBytes: number;
+}
+
+/** Body of every HTTP answer that is not a success. */
+export interface ErrorBody {
+  readonly error: WireError;
 }
