@@ -18,6 +18,10 @@ function blockText(block: Block): string {
   }
 }
 
-/** The document as Markdown, in the layout that `npm run check` asks for. */
+/** The document as Markdown. */
 export const markdownOf = (blocks: readonly Block[]): Promise<string> =>
-  format(blocks.map(blockText).join('\n\n'), { parser: 'markdown', printWidth: 110 });
+  format(blocks.map(blockText).join('\n\n'), {
+    parser: 'markdown',
+    printWidth: 110,
+    embeddedLanguageFormatting: 'off',
+  });

@@ -17,6 +17,9 @@ export interface Schema {
   readonly maxItems?: number;
 }
 
+/** A schema of the protocol as the plain JSON it is; the library's own types say more than this reader needs. */
+export const asSchema = (schema: object): Schema => schema;
+
 const range = (unit: string, least?: number, most?: number): string[] => {
   if (least === undefined && most === undefined) return [];
   if (least === undefined) return [`at most ${most}${unit}`];

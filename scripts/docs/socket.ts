@@ -5,7 +5,7 @@ import { showMethods } from '#protocol/methods/show.ts';
 import { stageMethods } from '#protocol/methods/stage.ts';
 import { protocolVersion } from '#protocol/version.ts';
 import { code, heading, paragraph, type Block } from './document.ts';
-import { schemaText, type Schema } from './schema-text.ts';
+import { asSchema, schemaText, type Schema } from './schema-text.ts';
 import { commentsIn, declarationsIn, membersOf } from './source-types.ts';
 import { closeCodeBlocks, errorBlocks } from './tables.ts';
 
@@ -25,21 +25,23 @@ const introduction: readonly Block[] = [
 ];
 
 const clientMessages = (): Block[] =>
-  ClientMessageSchema.anyOf.flatMap((schema: Schema) => [
-    paragraph(schema.description ?? ''),
-    code(schemaText(schema)),
-  ]);
+  ClientMessageSchema.anyOf.flatMap((message: object) => {
+    const schema = asSchema(message);
+    return [paragraph(schema.description ?? ''), code(schemaText(schema))];
+  });
 
 interface MethodGroup {
   readonly title: string;
   readonly file: string;
   readonly table: string;
-  readonly schemas: Readonly<Record<string, Schema>>;
+  readonly schemas: Readonly<Record<string, object>>;
+  /** Fields that the methods of this group have in common: told once, under a name. */
+  readonly shared: { readonly name: string; readonly fields: readonly string[] };
   /** The result as written, by method. */
   readonly results: ReadonlyMap<string, string>;
 }
 
-const methodBlocks = ({ title, file, table, schemas, results }: MethodGroup): Block[] => {
+const methodBlocks = ({ title, file, table, schemas, shared, results }: MethodGroup): Block[] => {
   const comments = commentsIn(protocolFile(file), table);
   const methods = Object.entries(schemas).flatMap(([name, schema]) => {
     const result = results.get(name);
@@ -47,10 +49,32 @@ const methodBlocks = ({ title, file, table, schemas, results }: MethodGroup): Bl
     return [
       heading(3, name),
       ...(comment === '' ? [] : [paragraph(comment)]),
-      code(`params: ${schemaText(schema)}${result === undefined ? '' : `\nresult: ${result}`}`),
+      code(
+        `params: ${paramsText(asSchema(schema), shared)}${result === undefined ? '' : `\nresult: ${result}`}`,
+      ),
     ];
   });
-  return [heading(2, title), ...methods];
+  const sharing = Object.values(schemas)
+    .map(asSchema)
+    .find((schema) => hasAll(schema, shared.fields));
+  const told = sharing ? [code(`type ${shared.name} = ${schemaText(only(sharing, shared.fields))}`)] : [];
+  return [heading(2, title), ...told, ...methods];
+};
+
+const hasAll = (schema: Schema, fields: readonly string[]): boolean =>
+  fields.every((field) => schema.properties?.[field] !== undefined);
+
+const only = (schema: Schema, fields: readonly string[]): Schema => ({
+  ...schema,
+  properties: Object.fromEntries(
+    Object.entries(schema.properties ?? {}).filter(([name]) => fields.includes(name)),
+  ),
+});
+
+const paramsText = (schema: Schema, shared: MethodGroup['shared']): string => {
+  if (!hasAll(schema, shared.fields)) return schemaText(schema);
+  const own = Object.keys(schema.properties ?? {}).filter((name) => !shared.fields.includes(name));
+  return own.length === 0 ? shared.name : `${shared.name} & ${schemaText(only(schema, own))}`;
 };
 
 const resultsOf = (file: string, name: string): ReadonlyMap<string, string> =>
@@ -66,6 +90,7 @@ const methodGroups = (): Block[] => [
     file: 'methods/channel.ts',
     table: 'channelMethods',
     schemas: channelMethods,
+    shared: { name: 'OnShow', fields: ['showId'] },
     results: new Map(),
   }),
   ...methodBlocks({
@@ -73,6 +98,7 @@ const methodGroups = (): Block[] => [
     file: 'methods/show.ts',
     table: 'showMethods',
     schemas: showMethods,
+    shared: { name: 'Command', fields: ['commandId', 'showId'] },
     results: new Map(Object.keys(showMethods).map((name) => [name, '{ version: number }'])),
   }),
   ...methodBlocks({
@@ -80,6 +106,7 @@ const methodGroups = (): Block[] => [
     file: 'methods/stage.ts',
     table: 'stageMethods',
     schemas: stageMethods,
+    shared: { name: 'OnPeer', fields: ['showId', 'peerId'] },
     results: resultsOf('methods/stage.ts', 'StageResults'),
   }),
   paragraph('Types named above:'),
