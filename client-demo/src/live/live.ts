@@ -53,3 +53,8 @@ export const createLive = (): Live => {
     },
   };
 };
+
+let ofTab: Live | undefined;
+
+/** The one of this tab, made when first asked for. */
+export const tabLive = (): Live => (ofTab ??= createLive());
