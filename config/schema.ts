@@ -1,5 +1,6 @@
 import { flag, integer, list, oneOf, text, type Field } from './field.ts';
 import { mediaSchema } from './media.ts';
+import { socketSchema } from './socket.ts';
 
 /** Every setting of server and worker. Sorted by what it is about; the README's table is generated from here. */
 export const schema = {
@@ -135,6 +136,9 @@ export const schema = {
     maximum: 600_000,
     description: 'Deadline of a graceful shutdown.',
   }),
+
+  // The socket.
+  ...socketSchema,
 
   // Media: the worker process and the way to it.
   ...mediaSchema,

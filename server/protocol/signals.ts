@@ -1,3 +1,4 @@
+import type { ErrorCode } from './errors.ts';
 import type { StageState } from './methods/stage.ts';
 
 /** Ephemeral messages of a stage, by name. They carry whole states, so a lost one is mended by the next. */
@@ -24,6 +25,10 @@ export interface Signals {
   };
   /** To one peer: the producer was closed by the server (source removed, replaced). */
   'stage.producer-closed': { readonly showId: string; readonly peerId: string; readonly producerId: string };
+  /** To one peer: the server took it off the stage, because its right to be there ended or another socket took it over. */
+  'stage.peer-removed': { readonly showId: string; readonly peerId: string; readonly code: ErrorCode };
+  /** A subscription ended because the right to it did; no more pushes follow. */
+  'channel.closed': { readonly channel: string; readonly code: ErrorCode };
 }
 
 export type SignalName = keyof Signals;

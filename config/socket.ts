@@ -1,0 +1,77 @@
+import { integer, type Field } from './field.ts';
+
+/** Limits of the socket at `/api/socket`. */
+export const socketSchema = {
+  socketFrameBytes: integer({
+    env: 'SOCKET_FRAME_BYTES',
+    default: 65_536,
+    unit: 'bytes',
+    minimum: 4096,
+    maximum: 1_048_576,
+    description: 'Largest frame a client may send; a full set of RTP capabilities takes some 10 kB.',
+  }),
+  socketQueueBytes: integer({
+    env: 'SOCKET_QUEUE_BYTES',
+    default: 1_000_000,
+    unit: 'bytes',
+    minimum: 65_536,
+    maximum: 64_000_000,
+    description: 'What may wait towards one socket before it is closed as too slow.',
+  }),
+  socketRequestsPerSecond: integer({
+    env: 'SOCKET_REQUESTS_PER_SECOND',
+    default: 50,
+    unit: 'count',
+    minimum: 1,
+    maximum: 100_000,
+    description: 'Requests and pings one socket may send in a second.',
+  }),
+  socketOpenRequests: integer({
+    env: 'SOCKET_OPEN_REQUESTS',
+    default: 32,
+    unit: 'count',
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Requests of one socket that may be open at once.',
+  }),
+  socketHelloMs: integer({
+    env: 'SOCKET_HELLO_MS',
+    default: 5000,
+    unit: 'ms',
+    minimum: 10,
+    maximum: 60_000,
+    description: 'Time within which a socket must say hello.',
+  }),
+  socketPingIntervalMs: integer({
+    env: 'SOCKET_PING_INTERVAL_MS',
+    default: 25_000,
+    unit: 'ms',
+    minimum: 50,
+    maximum: 300_000,
+    description: 'Time between two pings of a socket.',
+  }),
+  socketPongTimeoutMs: integer({
+    env: 'SOCKET_PONG_TIMEOUT_MS',
+    default: 8000,
+    unit: 'ms',
+    minimum: 50,
+    maximum: 60_000,
+    description: 'Time after an unanswered ping at which a socket counts as dead.',
+  }),
+  socketsPerAddress: integer({
+    env: 'SOCKETS_PER_ADDRESS',
+    default: 2000,
+    unit: 'count',
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Sockets from one address; a whole venue may stand behind one.',
+  }),
+  socketsTotal: integer({
+    env: 'SOCKETS_TOTAL',
+    default: 20_000,
+    unit: 'count',
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Sockets of one server process.',
+  }),
+} as const satisfies Record<string, Field<unknown>>;

@@ -1,0 +1,35 @@
+import { Refusal } from '#protocol/errors.ts';
+import { showMethods } from '#protocol/methods/show.ts';
+import type { Command } from '#application/application.ts';
+import type { MethodCall, MethodHandlers } from './method-handlers.ts';
+import type { RealtimeDeps } from './ports.ts';
+
+type CommandMethod = keyof typeof showMethods;
+
+/** Wire method `show.go-live` is the domain's command `go-live`; the parameters beside the command id are its fields. */
+const commandOf = (method: CommandMethod, fields: object): Command =>
+  // Method table and command union name the same fields; a test walks every command through both.
+  ({ ...fields, type: method.slice('show.'.length) }) as Command;
+
+/** Commands go straight to the core, which checks the rights against the state it decides on. */
+export const commandHandlers = ({
+  application,
+}: Pick<RealtimeDeps, 'application'>): Pick<MethodHandlers, CommandMethod> => {
+  const handle =
+    (method: CommandMethod) =>
+    async ({ principal, params }: MethodCall<CommandMethod>) => {
+      const { commandId, ...fields } = params;
+      const command = commandOf(method, fields);
+      const outcome = await application.execute({ command, commandId, principal });
+      if (outcome.outcome === 'rejected')
+        throw new Refusal(outcome.rejection.code, outcome.rejection.details);
+      return { version: outcome.version };
+    };
+  // Object.keys gives strings; the table's own keys are the method names by definition.
+  const methods = Object.keys(showMethods) as CommandMethod[];
+  // fromEntries forgets that every key of the table is present.
+  return Object.fromEntries(methods.map((method) => [method, handle(method)])) as unknown as Pick<
+    MethodHandlers,
+    CommandMethod
+  >;
+};

@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import type { Config } from '#config/load.ts';
+import type { Application } from '#application/application.ts';
+import type { Identity } from '#application/identity/identity.ts';
+import type { PeopleStore } from '#application/ports.ts';
+import type { StageControl } from '#media/stage-control.ts';
+import type { CloseReason } from '#protocol/close-codes.ts';
+import type { ErrorCode } from '#protocol/errors.ts';
+import type { MethodName } from '#protocol/methods/methods.ts';
+import type { Clock } from './clock.ts';
+
+/** Facts of the socket layer as they happen; the adapter counts them (realtime-metrics.ts). */
+export interface RealtimeMetrics {
+  opened(): void;
+  closed(reason: CloseReason | 'by-client'): void;
+  received(sizeBytes: number): void;
+  sent(sizeBytes: number): void;
+  requestDone(method: MethodName | 'unknown', outcome: 'ok' | ErrorCode, durationMs: number): void;
+}
+
+/** The settings that the socket reads. */
+export type RealtimeConfig = Pick<
+  Config,
+  | 'publicOrigins'
+  | 'iceServers'
+  | 'socketFrameBytes'
+  | 'socketQueueBytes'
+  | 'socketRequestsPerSecond'
+  | 'socketOpenRequests'
+  | 'socketHelloMs'
+  | 'socketPingIntervalMs'
+  | 'socketPongTimeoutMs'
+  | 'socketsPerAddress'
+  | 'socketsTotal'
+>;
+
+/** What the socket needs of the rest of the server; each part is only as wide as it is used. */
+export interface RealtimeDeps {
+  readonly config: RealtimeConfig;
+  readonly logger: Logger;
+  readonly identity: Pick<Identity, 'verify' | 'onRevoked'>;
+  readonly application: Pick<Application, 'nowMs' | 'execute' | 'readShow' | 'followShow' | 'authorise'>;
+  readonly people: Pick<PeopleStore, 'find'>;
+  readonly stages: Pick<StageControl, 'rtpCapabilities' | 'state' | 'call' | 'detach' | 'onSignal'>;
+  readonly metrics: RealtimeMetrics;
+  readonly clock: Clock;
+}

@@ -1,0 +1,61 @@
+import websocket, { type WebSocket } from '@fastify/websocket';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { Refusal, errorTable } from '#protocol/errors.ts';
+import { isOriginAllowed } from './origin.ts';
+import type { RealtimeDeps } from './ports.ts';
+import { Realtime } from './realtime.ts';
+
+/** A frame far over the limit is cut off by the library, before it is in memory; one just over it is told so by us. */
+const libraryFrameFactor = 4;
+
+const bind = (realtime: Realtime, logger: Logger, socket: WebSocket, address: string): void => {
+  const session = realtime.accept(
+    {
+      get bufferedBytes() {
+        return socket.bufferedAmount;
+      },
+      send: (frame) => socket.send(frame, { binary: false }),
+      close: (code, reason) => socket.close(code, reason),
+      terminate: () => socket.terminate(),
+    },
+    address,
+  );
+  // With its default binaryType ws hands over one Buffer per message.
+  socket.on('message', (data: Buffer, isBinary: boolean) => session.receive(data, isBinary));
+  // ws closes with a code of its own: 1007 for bad UTF-8, 1009 for a giant.
+  socket.on('error', (error: Error) => logger.debug({ err: error }, 'socket failed'));
+  socket.on('close', () => session.ended());
+};
+
+/**
+ * Puts the socket at `/api/socket`. Call once on the root app, before it listens. A second listener (HTTPS) hands its
+ * upgrades over with `emit('upgrade', ...)` on `app.server`. Drain before `app.close()`, which ends what is left.
+ */
+export const registerRealtime = async (app: FastifyInstance, deps: RealtimeDeps): Promise<Realtime> => {
+  const { config } = deps;
+  const logger = deps.logger.child({ part: 'realtime' });
+  const realtime = new Realtime({ ...deps, logger });
+  await app.register(websocket, {
+    options: { maxPayload: config.socketFrameBytes * libraryFrameFactor, perMessageDeflate: false },
+    // `bind` listens for errors itself; the default would log each broken line as an error.
+    errorHandler: (_error, socket) => socket.terminate(),
+    preClose: (done) => {
+      realtime.drain(0).then(() => {
+        realtime.close();
+        app.websocketServer.close();
+        done();
+      }, done);
+    },
+  });
+  const refuseForeignPages = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (isOriginAllowed(request.headers.origin, request.headers.host, config.publicOrigins)) return;
+    await reply
+      .code(errorTable['origin-refused'].httpStatus)
+      .send({ error: new Refusal('origin-refused').toWire() });
+  };
+  app.get('/api/socket', { websocket: true, onRequest: refuseForeignPages }, (socket, request) =>
+    bind(realtime, logger, socket, request.ip),
+  );
+  return realtime;
+};

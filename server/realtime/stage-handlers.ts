@@ -1,0 +1,109 @@
+import type { PeerMethod } from '#media/stage-control.ts';
+import { Refusal } from '#protocol/errors.ts';
+import type { StageMethod } from '#protocol/methods/stage.ts';
+import type { Attendances } from './attendances.ts';
+import type { MethodCall, MethodHandlers } from './method-handlers.ts';
+import type { Peers } from './peers.ts';
+import type { RealtimeDeps } from './ports.ts';
+
+interface StageDeps extends Pick<RealtimeDeps, 'application' | 'config' | 'stages'> {
+  readonly attendances: Attendances;
+  readonly peers: Peers;
+}
+
+type JoinMethod = 'stage.watch' | 'stage.join' | 'stage.resume';
+type ActMethod = Exclude<PeerMethod, JoinMethod | 'stage.leave'>;
+
+/** Signalling of one socket: rights first, then who holds the peer, then the media facade. */
+class StageRequests {
+  readonly #deps: StageDeps;
+
+  constructor(deps: StageDeps) {
+    this.#deps = deps;
+  }
+
+  async capabilities(call: MethodCall<'stage.capabilities'>): Promise<unknown> {
+    await this.#authorise('stage.capabilities', call);
+    const { config, stages } = this.#deps;
+    return { rtpCapabilities: await stages.rtpCapabilities(), iceServers: config.iceServers };
+  }
+
+  /**
+   * Takes the seat before media answers, so that signals which overtake the answer find their socket, and gives it
+   * back when media refuses. The stage in the result is what this audience may see of it.
+   */
+  async join(method: JoinMethod, call: MethodCall<JoinMethod>): Promise<unknown> {
+    const { session, principal, params } = call;
+    const { attendances, peers, stages } = this.#deps;
+    await this.#authorise(method, call);
+    const attendance = await attendances.open(params.showId);
+    peers.sit(session, principal, attendance, params.peerId);
+    try {
+      const result = await stages.call(method, params, principal);
+      return { ...result, stage: attendance.stageFor(session, result.stage) };
+    } catch (error) {
+      peers.rise(session, attendance, params.peerId);
+      throw error;
+    } finally {
+      // The socket went while media worked: what it joined waits for a resume like any other peer.
+      if (session.principal === undefined) this.#abandon(call);
+    }
+  }
+
+  /** Acts on a peer that this socket holds. */
+  async act(method: ActMethod, call: MethodCall<ActMethod>): Promise<unknown> {
+    this.#mustHold(call);
+    await this.#authorise(method, call);
+    return this.#deps.stages.call(method, call.params, call.principal);
+  }
+
+  async leave(call: MethodCall<'stage.leave'>): Promise<unknown> {
+    const { session, principal, params } = call;
+    const { attendances, peers, stages } = this.#deps;
+    this.#mustHold(call);
+    const attendance = attendances.find(params.showId);
+    if (attendance !== undefined) peers.rise(session, attendance, params.peerId);
+    return stages.call('stage.leave', params, principal);
+  }
+
+  #abandon({ session, params }: MethodCall<JoinMethod>): void {
+    const { attendances, peers, stages } = this.#deps;
+    const attendance = attendances.find(params.showId);
+    if (attendance === undefined) return;
+    if (peers.rise(session, attendance, params.peerId) !== undefined) {
+      stages.detach(params.showId, params.peerId);
+    }
+  }
+
+  #mustHold({ session, params }: MethodCall<ActMethod | 'stage.leave'>): void {
+    if (!this.#deps.peers.isHeld(params.peerId, params.showId, session))
+      throw new Refusal('stage-not-joined');
+  }
+
+  async #authorise(method: StageMethod, { principal, params }: MethodCall<StageMethod>): Promise<void> {
+    const refused = await this.#deps.application.authorise(principal, method, params);
+    if (refused !== undefined) throw new Refusal(refused.code, refused.details);
+  }
+}
+
+export const stageHandlers = (deps: StageDeps): Pick<MethodHandlers, StageMethod> => {
+  const requests = new StageRequests(deps);
+  const join = (method: JoinMethod) => (call: MethodCall<JoinMethod>) => requests.join(method, call);
+  const act = (method: ActMethod) => (call: MethodCall<ActMethod>) => requests.act(method, call);
+  return {
+    'stage.capabilities': (call) => requests.capabilities(call),
+    'stage.watch': join('stage.watch'),
+    'stage.join': join('stage.join'),
+    'stage.resume': join('stage.resume'),
+    'stage.leave': (call) => requests.leave(call),
+    'stage.create-transport': act('stage.create-transport'),
+    'stage.connect-transport': act('stage.connect-transport'),
+    'stage.restart-ice': act('stage.restart-ice'),
+    'stage.produce': act('stage.produce'),
+    'stage.set-producer': act('stage.set-producer'),
+    'stage.close-producer': act('stage.close-producer'),
+    'stage.consume': act('stage.consume'),
+    'stage.set-consumer': act('stage.set-consumer'),
+    'stage.close-consumer': act('stage.close-consumer'),
+  };
+};
