@@ -67,7 +67,7 @@ export type AppendResult =
   /** Some of the commands were accepted before: answer those, decide the others again. */
   | { readonly outcome: 'known'; readonly known: readonly KnownCommand[] }
   | { readonly outcome: 'stale' }
-  /** Another writer was first; the events the caller has not seen come along. */
+  /** Another writer was first; the events the caller has not seen come along. None when the caller is ahead: load anew. */
   | { readonly outcome: 'conflict'; readonly missing: readonly RecordedEvent[] }
   /** The disk cannot take it. */
   | { readonly outcome: 'storage-full' };

@@ -1,0 +1,139 @@
+import type { EventId, PersonId, CommandId, ShopId, StreamId } from '#domain/ids.ts';
+import {
+  maximumDecisionAgeMs,
+  maximumMissingEvents,
+  type AppendRequest,
+  type AppendResult,
+  type CommandAppend,
+  type EventLog,
+  type FeedEntry,
+  type IdSource,
+  type KnownCommand,
+  type Position,
+  type RecordedEvent,
+  type StoredSnapshot,
+} from '#application/ports.ts';
+import { assertWellFormed } from '../append-request.ts';
+
+export interface MemoryEventLogOptions {
+  readonly ids: IdSource;
+  /** Store time, ms since the epoch. */
+  readonly nowMs: () => number;
+}
+
+/** The log of tests: every rule of the port, and nothing that outlives the process. */
+export class MemoryEventLog implements EventLog {
+  readonly #options: MemoryEventLogOptions;
+  readonly #streams = new Map<StreamId, RecordedEvent[]>();
+  readonly #feeds = new Map<ShopId, FeedEntry[]>();
+  readonly #commands = new Map<string, KnownCommand>();
+  readonly #snapshots = new Map<StreamId, string>();
+  readonly #cursors = new Map<string, number>();
+
+  constructor(options: MemoryEventLogOptions) {
+    this.#options = options;
+  }
+
+  nowMs(): number {
+    return this.#options.nowMs();
+  }
+
+  async append(request: AppendRequest): Promise<AppendResult> {
+    assertWellFormed(request);
+    const known = request.commands.flatMap(
+      (command) => this.#commands.get(keyOf(command.actorId, command.commandId)) ?? [],
+    );
+    if (known.length > 0) return { outcome: 'known', known };
+    if (this.nowMs() - request.decidedAtMs > maximumDecisionAgeMs) return { outcome: 'stale' };
+    const conflicts = request.expected.filter(
+      ({ streamId, version }) => this.#stream(streamId).length !== version,
+    );
+    if (conflicts.length > 0) {
+      const missing = conflicts.flatMap(({ streamId, version }) =>
+        this.#stream(streamId).slice(version, version + maximumMissingEvents),
+      );
+      return { outcome: 'conflict', missing };
+    }
+    return {
+      outcome: 'appended',
+      recorded: request.commands.map((command) => this.#record(request.shopId, command)),
+    };
+  }
+
+  async findCommand(actorId: PersonId, commandId: CommandId): Promise<KnownCommand | undefined> {
+    return this.#commands.get(keyOf(actorId, commandId));
+  }
+
+  async read(streamId: StreamId, afterVersion: number, limit: number): Promise<readonly RecordedEvent[]> {
+    return this.#stream(streamId).slice(afterVersion, afterVersion + limit);
+  }
+
+  async head(streamId: StreamId): Promise<Position> {
+    const last = this.#stream(streamId).at(-1);
+    return last ? { version: last.version, eventId: last.eventId } : { version: 0, eventId: null };
+  }
+
+  async readFeed(shopId: ShopId, afterPosition: number, limit: number): Promise<readonly FeedEntry[]> {
+    return this.#feed(shopId).slice(afterPosition, afterPosition + limit);
+  }
+
+  async loadSnapshot(streamId: StreamId): Promise<StoredSnapshot | undefined> {
+    const stored = this.#snapshots.get(streamId);
+    return stored === undefined ? undefined : JSON.parse(stored);
+  }
+
+  async saveSnapshot(streamId: StreamId, snapshot: StoredSnapshot): Promise<void> {
+    this.#snapshots.set(streamId, JSON.stringify(snapshot));
+  }
+
+  async loadCursor(shopId: ShopId, follower: string): Promise<number> {
+    return this.#cursors.get(keyOf(shopId, follower)) ?? 0;
+  }
+
+  async saveCursor(shopId: ShopId, follower: string, feedPosition: number): Promise<void> {
+    this.#cursors.set(keyOf(shopId, follower), feedPosition);
+  }
+
+  async close(): Promise<void> {
+    // Nothing is held.
+  }
+
+  #record(shopId: ShopId, { actorId, commandId, digest, events }: CommandAppend): readonly RecordedEvent[] {
+    const feed = this.#feed(shopId);
+    const recorded = events.map(({ streamId, event }) => {
+      const stream = this.#stream(streamId);
+      const entry: RecordedEvent = {
+        // The id source gives plain text; here it becomes an event's id.
+        eventId: this.#options.ids.next() as EventId,
+        streamId,
+        version: stream.length + 1,
+        atMs: Math.max(this.nowMs(), stream.at(-1)?.atMs ?? 0),
+        actorId,
+        commandId,
+        // What a log gives back went through JSON; so does this one, or tests would see more than production.
+        event: JSON.parse(JSON.stringify(event)),
+      };
+      stream.push(entry);
+      feed.push({ feedPosition: feed.length + 1, recorded: entry });
+      return entry;
+    });
+    this.#commands.set(keyOf(actorId, commandId), { actorId, commandId, digest, recorded });
+    return recorded;
+  }
+
+  #stream(streamId: StreamId): RecordedEvent[] {
+    return getOrAdd(this.#streams, streamId);
+  }
+
+  #feed(shopId: ShopId): FeedEntry[] {
+    return getOrAdd(this.#feeds, shopId);
+  }
+}
+
+const keyOf = (scope: string, id: string): string => `${scope} ${id}`;
+
+function getOrAdd<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}

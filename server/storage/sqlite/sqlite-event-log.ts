@@ -1,0 +1,147 @@
+import type { CommandId, EventId, PersonId, ShopId, StreamId } from '#domain/ids.ts';
+import type {
+  AppendRequest,
+  AppendResult,
+  EventLog,
+  FeedEntry,
+  IdSource,
+  KnownCommand,
+  Position,
+  RecordedEvent,
+  StoredSnapshot,
+} from '#application/ports.ts';
+import { assertWellFormed } from '../append-request.ts';
+import type { AppendToStore, CommandRow, EventRow } from './log-calls.ts';
+import { LogThreadClient } from './log-thread-client.ts';
+
+export interface SqliteEventLogOptions {
+  /** The database file; its folder must exist. One process at a time may have it open. */
+  readonly path: string;
+  readonly ids: IdSource;
+  /** The thread died; nothing can be read or written any more. */
+  readonly onFailure: (error: Error) => void;
+  /** The database refuses to grow beyond; 0 (the default) means the disk is the only limit. */
+  readonly maximumSizeBytes?: number;
+}
+
+/** Opens the embedded event log: one SQLite file, durable at every answered append (WAL, synchronous=FULL). */
+export async function openSqliteEventLog(options: SqliteEventLogOptions): Promise<EventLog> {
+  const { path, maximumSizeBytes = 0 } = options;
+  return new SqliteEventLog(
+    await LogThreadClient.start({ path, maximumSizeBytes }, options.onFailure),
+    options.ids,
+  );
+}
+
+class SqliteEventLog implements EventLog {
+  readonly #thread: LogThreadClient;
+  readonly #ids: IdSource;
+  #lastNowMs = 0;
+
+  constructor(thread: LogThreadClient, ids: IdSource) {
+    this.#thread = thread;
+    this.#ids = ids;
+  }
+
+  nowMs(): number {
+    this.#lastNowMs = Math.max(this.#lastNowMs, Date.now());
+    return this.#lastNowMs;
+  }
+
+  async append(request: AppendRequest): Promise<AppendResult> {
+    assertWellFormed(request);
+    const stored = await this.#thread.call('append', this.#toStore(request));
+    switch (stored.outcome) {
+      case 'appended':
+        return { outcome: 'appended', recorded: stored.recorded.map((rows) => rows.map(recordedOf)) };
+      case 'known':
+        return { outcome: 'known', known: stored.known.map(knownOf) };
+      case 'conflict':
+        return { outcome: 'conflict', missing: stored.missing.map(recordedOf) };
+      case 'stale':
+      case 'storage-full':
+        return stored;
+    }
+  }
+
+  async findCommand(actorId: PersonId, commandId: CommandId): Promise<KnownCommand | undefined> {
+    const row = await this.#thread.call('findCommand', actorId, commandId);
+    return row && knownOf(row);
+  }
+
+  async read(streamId: StreamId, afterVersion: number, limit: number): Promise<readonly RecordedEvent[]> {
+    const rows = await this.#thread.call('read', streamId, afterVersion, limit);
+    return rows.map(recordedOf);
+  }
+
+  async head(streamId: StreamId): Promise<Position> {
+    const row = await this.#thread.call('head', streamId);
+    const head = row && recordedOf(row);
+    return { version: head?.version ?? 0, eventId: head?.eventId ?? null };
+  }
+
+  async readFeed(shopId: ShopId, afterPosition: number, limit: number): Promise<readonly FeedEntry[]> {
+    const rows = await this.#thread.call('readFeed', shopId, afterPosition, limit);
+    return rows.map((row) => ({ feedPosition: row.feedPosition, recorded: recordedOf(row) }));
+  }
+
+  async loadSnapshot(streamId: StreamId): Promise<StoredSnapshot | undefined> {
+    const body = await this.#thread.call('loadSnapshot', streamId);
+    return body === undefined ? undefined : JSON.parse(body);
+  }
+
+  async saveSnapshot(streamId: StreamId, snapshot: StoredSnapshot): Promise<void> {
+    await this.#thread.call('saveSnapshot', streamId, JSON.stringify(snapshot));
+  }
+
+  async loadCursor(shopId: ShopId, follower: string): Promise<number> {
+    return this.#thread.call('loadCursor', shopId, follower);
+  }
+
+  async saveCursor(shopId: ShopId, follower: string, feedPosition: number): Promise<void> {
+    await this.#thread.call('saveCursor', shopId, follower, feedPosition);
+  }
+
+  close(): Promise<void> {
+    return this.#thread.close();
+  }
+
+  #toStore({ shopId, decidedAtMs, expected, commands }: AppendRequest): AppendToStore {
+    return {
+      shopId,
+      decidedAtMs,
+      expected,
+      commands: commands.map(({ actorId, commandId, digest, events }) => ({
+        actorId,
+        commandId,
+        digest,
+        events: events.map(({ streamId, event }) => ({
+          streamId,
+          eventId: this.#ids.next(),
+          body: JSON.stringify(event),
+        })),
+      })),
+    };
+  }
+}
+
+/** The ids of a row were written by `append` from branded ones. */
+function recordedOf(row: EventRow): RecordedEvent {
+  return {
+    eventId: row.eventId as EventId,
+    streamId: row.streamId as StreamId,
+    version: row.version,
+    atMs: row.atMs,
+    actorId: row.actorId as PersonId,
+    commandId: row.commandId as CommandId,
+    event: JSON.parse(row.body),
+  };
+}
+
+/** As above: branded when they were written. */
+const knownOf = (row: CommandRow): KnownCommand => ({
+  actorId: row.actorId as PersonId,
+  commandId: row.commandId as CommandId,
+  digest: row.digest,
+  recorded: row.events.map(recordedOf),
+});
