@@ -3,8 +3,9 @@
  * installed into the cache, outside of the clone, because nothing else here uses jest.
  */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createSelfSignedCertificate, HashAlgorithm, NamedCurveAlgorithm, SignatureAlgorithm } from 'werift';
 import { createEntry, findEntry, lockFileOf } from '../setup/cache.mjs';
 import { runCommand } from '../setup/command.mjs';
 import { installedVersion } from '../setup/installed-version.ts';
@@ -23,6 +24,19 @@ const dependencies = {
 };
 const entry = `mediasoup-conformance-${mediasoupVersion}`;
 
+const testFolder = path.join('node_modules', 'mediasoup', 'node', 'lib', 'test');
+
+/** One of the tests wants a certificate with its key, which the npm package leaves out. */
+async function addCertificate(folder: string): Promise<void> {
+  const { certPem, keyPem } = await createSelfSignedCertificate(
+    { signature: SignatureAlgorithm.ecdsa_3, hash: HashAlgorithm.sha256_4 },
+    NamedCurveAlgorithm.secp256r1_23,
+  );
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'dtls-cert.pem'), certPem);
+  writeFileSync(path.join(folder, 'dtls-key.pem'), keyPem);
+}
+
 async function install(): Promise<string> {
   const progress = beginStage('conformance tests');
   const folder = await createEntry(entry, async (draft) => {
@@ -30,6 +44,7 @@ async function install(): Promise<string> {
     writeFileSync(path.join(draft, 'package.json'), JSON.stringify(manifest));
     const options = { cwd: draft, timeLimitMs: INSTALL_LIMIT_MS };
     await runCommand('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], options);
+    await addCertificate(path.join(draft, testFolder, 'data'));
   });
   progress.done();
   return folder;
@@ -37,20 +52,18 @@ async function install(): Promise<string> {
 
 const folder =
   findEntry(entry) ?? (await withLock(lockFileOf(entry), async () => findEntry(entry) ?? (await install())));
+const config = {
+  rootDir: folder,
+  testEnvironment: 'node',
+  testRegex: `${testFolder}/test-.*\\.js$`,
+  // Jest leaves node_modules alone unless told otherwise.
+  testPathIgnorePatterns: ['^$'],
+  haste: { retainAllFiles: true },
+};
+const jest = path.join(folder, 'node_modules', 'jest', 'bin', 'jest.js');
 // One test at a time: several measure time, and two of them on one core fail for want of it.
-const jest = [
-  path.join(folder, 'node_modules', 'jest', 'bin', 'jest.js'),
-  '--runInBand',
-  '--rootDir',
-  folder,
-];
-const where = [
-  '--testPathIgnorePatterns',
-  '^$',
-  '--testRegex',
-  'node_modules/mediasoup/node/lib/test/test-.*\\.js$',
-];
-const { status } = spawnSync(process.execPath, [...jest, ...where, ...process.argv.slice(2)], {
+const args = [jest, '--runInBand', '--config', JSON.stringify(config), ...process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, args, {
   cwd: folder,
   stdio: ['ignore', 'inherit', 'inherit'],
 });
