@@ -1,8 +1,10 @@
 import { render } from 'preact';
 import './design/tokens.css';
 import './design/base.css';
+import { createLive } from './live/live.ts';
 import { speakAsDevice } from './messages/language.ts';
 import { startRouter } from './router.tsx';
+import { LiveContext } from './shell/live-context.ts';
 import { Shell } from './shell/shell.tsx';
 import { wearTheme } from './shell/theme.ts';
 
@@ -10,5 +12,13 @@ wearTheme();
 startRouter();
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
+const live = createLive();
 // The language comes first, so that no page flashes in English before its own words.
-void speakAsDevice().then(() => render(<Shell />, root));
+void speakAsDevice().then(() =>
+  render(
+    <LiveContext.Provider value={live}>
+      <Shell />
+    </LiveContext.Provider>,
+    root,
+  ),
+);

@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks';
+import { IconButton } from '../design/button.tsx';
+import { isShortcutSheetOpen } from '../design/shortcuts.tsx';
+import { t } from '../messages/t.ts';
+import { Link, path } from '../router.tsx';
+import { DisplaySettings } from './display-settings.tsx';
+import { useLive } from './live-context.ts';
+import './header.css';
+
+/** The mark: a lamp, its cone, and the lit floor. */
+const Mark = () => (
+  <svg class="mark" width="28" height="28" viewBox="0 0 32 32" aria-hidden="true">
+    <path d="M16 4 3 26h26z" fill="var(--act)" opacity="0.85" />
+    <ellipse cx="16" cy="26" rx="13" ry="3.6" fill="var(--act-hover)" />
+    <circle cx="16" cy="5" r="3" fill="var(--ink)" />
+  </svg>
+);
+
+const NavLink = ({ href, label }: { readonly href: string; readonly label: string }) => {
+  const here = href === '/' ? path.value === '/' : path.value.startsWith(href);
+  return (
+    <Link href={href} class="header-link" aria-current={here ? 'page' : undefined}>
+      {label}
+    </Link>
+  );
+};
+
+/** Brand, the pages this person's role may use, and the display settings. */
+export const Header = () => {
+  const [areSettingsOpen, setSettingsOpen] = useState(false);
+  const session = useLive().session.state.value;
+  const role = session.status === 'signed-in' ? session.session.role : 'viewer';
+  const mayProduce = role === 'admin' || role === 'host';
+  return (
+    <header class="header">
+      <Link href="/" class="header-brand" aria-label={`${t('common.productName')}: ${t('common.navLobby')}`}>
+        <Mark />
+        <span>{t('common.productName')}</span>
+      </Link>
+      <nav class="header-nav" aria-label={t('common.navigation')}>
+        {mayProduce && <NavLink href="/" label={t('common.navLobby')} />}
+        {mayProduce && <NavLink href="/studio" label={t('common.navStudio')} />}
+        {role === 'admin' && <NavLink href="/operator" label={t('common.navOperator')} />}
+      </nav>
+      <div class="header-tools">
+        <span class="header-keys">
+          <IconButton
+            icon="keyboard"
+            label={t('common.shortcuts')}
+            onClick={() => (isShortcutSheetOpen.value = true)}
+          />
+        </span>
+        <IconButton icon="sliders" label={t('common.settings')} onClick={() => setSettingsOpen(true)} />
+      </div>
+      {areSettingsOpen && <DisplaySettings onClose={() => setSettingsOpen(false)} />}
+    </header>
+  );
+};
