@@ -2,7 +2,10 @@
  * The way in for every command of this project. Runs under any Node from 20 on and without node_modules: it
  * gets Node 24, goes over to it, sets up what the task needs there and hands over to the task's own program.
  */
+import module from 'node:module';
+import path from 'node:path';
 import { become } from './become.mjs';
+import { cacheRoot } from './cache.mjs';
 import { killRunningCommands } from './command.mjs';
 import { Fault } from './fault.mjs';
 import { NODE_MAJOR, majorOf, provideNode24 } from './node-24.mjs';
@@ -30,11 +33,14 @@ export async function launch(taskName) {
       releaseSignals();
       await become(node24, process.argv.slice(1), process.env);
     }
+    const compileCache = useCompileCache();
     const { setUp } = await import('./set-up.ts');
     const { tasks } = await import('./tasks.ts');
     const task = tasks[taskName];
-    const env = await setUp(task.stages);
+    const env = { NODE_COMPILE_CACHE: compileCache, ...(await setUp(task.stages)) };
     releaseSignals();
+    // Node writes it when a process ends, which one that is replaced never does.
+    module.flushCompileCache();
     process.chdir(projectRoot);
     await become(process.execPath, [...task.program, ...process.argv.slice(2)], env);
   } catch (error) {
@@ -46,4 +52,16 @@ export async function launch(taskName) {
 
 function releaseSignals() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
+}
+
+/**
+ * Has Node keep compiled code, and TypeScript without its types, between starts. Measured here: 60 ms
+ * instead of 195 ms for this set-up with nothing to do; the server that follows gains as well.
+ *
+ * @returns {string} the folder, for the program we hand over to
+ */
+function useCompileCache() {
+  const folder = path.join(cacheRoot(), 'compiled');
+  module.enableCompileCache(folder);
+  return folder;
 }

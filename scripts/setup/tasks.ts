@@ -22,6 +22,7 @@ export const tasks = {
   check: { stages: [packages], program: ['scripts/testing/run-checks.ts'] },
   bench: { stages: everything, program: ['bench/main.ts'] },
   soak: { stages: everything, program: ['scripts/testing/run-soak.ts'] },
+  image: { stages: server, program: ['scripts/image/collect-tools.ts'] },
   conformance: { stages: [packages, mediasoupWorker], program: ['scripts/testing/run-conformance.ts'] },
 } as const satisfies Record<string, Task>;
 
