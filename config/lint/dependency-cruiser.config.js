@@ -20,6 +20,8 @@ const domain = '^server/domain/';
 const ports = '^server/application/(ports|principal)\\.ts$';
 /** Branded ids stand in the types of every message, so who reads messages may name them. */
 const ids = '^server/domain/ids\\.ts$';
+/** One place turns states into what a browser sees, for both wires. */
+const presentation = '^server/realtime/(present-[a-z-]+|audience)\\.ts$';
 const telemetry = '^server/telemetry/';
 const config = '^config/[^/]+\\.ts$';
 
@@ -39,7 +41,7 @@ const layers = {
   },
   http: {
     folder: '^server/http/',
-    values: ['^server/application/', protocol, config, telemetry],
+    values: ['^server/application/', presentation, protocol, config, telemetry],
     types: [domain, '^server/media/'],
   },
   worker: { folder: '^worker/', values: [protocol, config, telemetry] },
