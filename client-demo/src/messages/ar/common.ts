@@ -48,5 +48,6 @@ export const common = {
   pageNotFoundAdvice: 'ربما يكون الرابط ناقصًا أو قديمًا. العروض على بعد لمسة واحدة.',
   toLobby: 'شاهد العروض',
   pageFailed: 'تعذّر تحميل هذه الصفحة',
+  level: 'مستوى الصوت',
   qrCodeOf: 'رمز QR يفتح {what}',
 } as const;

@@ -1,4 +1,25 @@
-/** Texts of `lobby`. */
+/** Texts of the lobby, in Arabic. */
 export const lobby = {
-  title: 'lobby',
+  title: 'العروض',
+  onStageNow: 'على المسرح الآن',
+  comingUp: 'قريبًا',
+  watch: 'شاهد الآن',
+  watchShow: 'شاهد {title}',
+  waiting: 'نعود بعد لحظات',
+  rehearsing: 'بروفة جارية',
+  with: 'مع {name}',
+  liveFor: 'مباشر منذ {duration}',
+  startsAt: 'يبدأ {time}',
+  startsAnyMoment: 'يبدأ في أي لحظة',
+  notScheduled: 'سيُعلن الموعد لاحقًا',
+  remind: 'ذكّرني',
+  remindHint: 'يحفظ موعدًا في التقويم مع تنبيه قبل 10 دقائق',
+  reminderOf: 'ذكّرني بـ {title}',
+  reminderAlarm: 'يبدأ {title} بعد 10 دقائق',
+  emptyTitle: 'المسرح مظلم الآن',
+  emptyAdvice: 'لا يوجد عرض مباشر أو مخطط. اترك الصفحة مفتوحة وسيظهر العرض الجديد هنا تلقائيًا.',
+  emptyAdviceHost: 'لا يوجد عرض مباشر أو مخطط. أنشئ عرضًا في الاستوديو: يكفي عنوان وكاميرا.',
+  toStudio: 'افتح الاستوديو',
+  failedTitle: 'تعذّر تحميل العروض',
+  live: '{count, plural, zero {لا عروض مباشرة} one {عرض مباشر واحد} two {عرضان مباشران} few {# عروض مباشرة} many {# عرضًا مباشرًا} other {# عرض مباشر}}',
 } as const;

@@ -48,5 +48,6 @@ export const common = {
   pageNotFoundAdvice: 'Vielleicht ist der Link unvollständig oder alt. Zu den Shows ist es nur ein Tipp.',
   toLobby: 'Zu den Shows',
   pageFailed: 'Die Seite konnte nicht geladen werden',
+  level: 'Lautstärke',
   qrCodeOf: 'QR-Code, der {what} öffnet',
 } as const;

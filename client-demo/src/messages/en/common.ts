@@ -48,5 +48,6 @@ export const common = {
   pageNotFoundAdvice: 'The link may be cut off or old. The shows are one tap away.',
   toLobby: 'See the shows',
   pageFailed: 'This page could not be loaded',
+  level: 'Loudness',
   qrCodeOf: 'QR code that opens {what}',
 } as const;

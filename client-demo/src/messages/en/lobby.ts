@@ -1,4 +1,25 @@
-/** Texts of `lobby`. */
+/** Texts of the lobby. */
 export const lobby = {
-  title: 'lobby',
+  title: 'Shows',
+  onStageNow: 'On stage now',
+  comingUp: 'Coming up',
+  watch: 'Watch now',
+  watchShow: 'Watch {title}',
+  waiting: 'Back in a moment',
+  rehearsing: 'Rehearsing',
+  with: 'with {name}',
+  liveFor: 'Live for {duration}',
+  startsAt: 'Starts {time}',
+  startsAnyMoment: 'Starts any moment',
+  notScheduled: 'Time to be announced',
+  remind: 'Remind me',
+  remindHint: 'Saves a calendar entry with an alarm 10 minutes before',
+  reminderOf: 'Remind me of {title}',
+  reminderAlarm: '{title} starts in 10 minutes',
+  emptyTitle: 'The stage is dark right now',
+  emptyAdvice: 'No show is live or planned. Leave this page open: a new show appears here by itself.',
+  emptyAdviceHost: 'No show is live or planned. Create one in the studio; it takes a title and a camera.',
+  toStudio: 'Open the studio',
+  failedTitle: 'The shows could not be loaded',
+  live: '{count, plural, one {# show live} other {# shows live}}',
 } as const;

@@ -1,4 +1,108 @@
+import { Empty, ErrorState, Skeleton, StaleNote } from '../../design/notice.tsx';
+import { ButtonLink } from '../../design/button.tsx';
+import { listShows } from '../../api/routes.ts';
+import { useResource } from '../../api/resource.ts';
+import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
+import { useLive } from '../../shell/live-context.ts';
+import { usePageTitle } from '../../shell/page-title.ts';
+import { programmeOf, type Programme } from './programme.ts';
+import { Headliner, ShowCard } from './show-card.tsx';
+import './lobby.css';
 
-/** The page `lobby`. */
-export const Page = () => <h1>{t('lobby.title')}</h1>;
+/** A lobby is not a stage: half a minute old is fresh enough, and a thousand open lobbies stay cheap. */
+const refreshEveryMs = 20_000;
+
+const Loading = () => (
+  <div class="stack" aria-busy="true" aria-label={t('common.loading')}>
+    <Skeleton height="clamp(20rem, 44vw, 30rem)" />
+    <div class="shelf">
+      <Skeleton height="18rem" />
+      <Skeleton height="18rem" />
+      <Skeleton height="18rem" />
+    </div>
+  </div>
+);
+
+const DarkStage = ({ mayProduce }: { readonly mayProduce: boolean }) => (
+  <div class="dark-stage">
+    <Empty
+      icon="lamp"
+      title={t('lobby.emptyTitle')}
+      advice={mayProduce ? t('lobby.emptyAdviceHost') : t('lobby.emptyAdvice')}
+    >
+      {mayProduce && (
+        <ButtonLink href="/studio" tone="act">
+          {t('lobby.toStudio')}
+        </ButtonLink>
+      )}
+    </Empty>
+  </div>
+);
+
+const Shelves = ({ programme, nowMs }: { readonly programme: Programme; readonly nowMs: () => number }) => {
+  const [headliner, ...others] = programme.onStage;
+  return (
+    <>
+      {headliner && (
+        <section aria-label={t('lobby.onStageNow')} class="stack">
+          <Headliner show={headliner} nowMs={nowMs} />
+          {others.length > 0 && (
+            <div class="shelf">
+              {others.map((show) => (
+                <ShowCard key={show.showId} show={show} nowMs={nowMs} />
+              ))}
+            </div>
+          )}
+        </section>
+      )}
+      {programme.coming.length > 0 && (
+        <section class="stack">
+          <h2 class="shelf-title">{t('lobby.comingUp')}</h2>
+          <div class="shelf">
+            {programme.coming.map((show) => (
+              <ShowCard key={show.showId} show={show} nowMs={nowMs} />
+            ))}
+          </div>
+        </section>
+      )}
+    </>
+  );
+};
+
+/** The lobby: what is on stage, and what comes. */
+export const Page = () => {
+  const { session, clock } = useLive();
+  const shows = useResource(() => listShows(session), refreshEveryMs);
+  usePageTitle('');
+  const state = shows.state.value;
+  const who = session.state.value;
+  const role = who.status === 'signed-in' ? who.session.role : 'viewer';
+  if (state.status === 'loading') return <div class="page">{<Loading />}</div>;
+  if (state.status === 'failed') {
+    return (
+      <ErrorState
+        title={t('lobby.failedTitle')}
+        advice={errorText(state.error)}
+        busy={shows.isBusy.value}
+        onRetry={() => void shows.refresh()}
+      />
+    );
+  }
+  const programme = programmeOf(state.value.shows);
+  const isEmpty = programme.onStage.length + programme.coming.length === 0;
+  return (
+    <div class="page lobby stack">
+      <h1 class="unseen">{t('lobby.title')}</h1>
+      <p class="unseen" role="status">
+        {t('lobby.live', { count: programme.onStage.length })}
+      </p>
+      {state.isStale && <StaleNote sinceMs={state.readAtMs} />}
+      {isEmpty ? (
+        <DarkStage mayProduce={role === 'admin' || role === 'host'} />
+      ) : (
+        <Shelves programme={programme} nowMs={() => clock.nowMs()} />
+      )}
+    </div>
+  );
+};

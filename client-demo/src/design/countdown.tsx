@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { createCountdown } from '../live/countdown.ts';
+import type { MessageKey } from '../messages/language.ts';
+import { t } from '../messages/t.ts';
+import { formatCount, splitDuration } from '../messages/time.ts';
+import './countdown.css';
+
+interface CountdownProps {
+  readonly untilMs: number;
+  /** Server time; a correction of it may hold a number longer but never brings a larger one back. */
+  readonly nowMs: () => number;
+  readonly size?: 'normal' | 'big';
+}
+
+/** The seconds left, redrawn once a second on the second. */
+export const useSecondsLeft = (untilMs: number, nowMs: () => number): number => {
+  const seconds = useSignal(Math.max(0, Math.ceil((untilMs - nowMs()) / 1000)));
+  useEffect(() => {
+    const countdown = createCountdown(untilMs);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tick = () => {
+      seconds.value = countdown.read(nowMs());
+      if (seconds.value > 0) timer = setTimeout(tick, 20 + ((untilMs - nowMs()) % 1000 || 1000));
+    };
+    tick();
+    return () => clearTimeout(timer);
+  }, [untilMs]);
+  return seconds.value;
+};
+
+/** Time left in words and digits. Silent for screen readers but for its label: a clock that speaks is unbearable. */
+export const Countdown = ({ untilMs, nowMs, size = 'normal' }: CountdownProps) => {
+  const seconds = useSecondsLeft(untilMs, nowMs);
+  const parts = splitDuration(seconds * 1000);
+  const all: readonly (readonly [number, MessageKey])[] = [
+    [parts.days, 'common.days'],
+    [parts.hours, 'common.hours'],
+    [parts.minutes, 'common.minutes'],
+    [parts.seconds, 'common.seconds'],
+  ];
+  // Days make seconds noise; the last hour needs no hours.
+  const shown = parts.days > 0 ? all.slice(0, 3) : parts.hours > 0 ? all.slice(1) : all.slice(2);
+  return (
+    <span class={`countdown countdown-${size} digits`} role="timer" aria-live="off">
+      {shown.map(([count, key]) => (
+        <span class="countdown-part" key={key}>
+          <b>{formatCount(count, { minimumIntegerDigits: 2 })}</b> <small>{t(key, { count })}</small>
+        </span>
+      ))}
+    </span>
+  );
+};

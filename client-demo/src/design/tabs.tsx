@@ -1,0 +1,52 @@
+import { useId } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import './tabs.css';
+
+interface TabsProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  readonly tabs: readonly { readonly value: Value; readonly label: string }[];
+  readonly onSelect: (value: Value) => void;
+  /** The panel of the chosen tab. */
+  readonly children: ComponentChildren;
+}
+
+/** One panel of several, chosen above it. Arrow keys move between tabs. */
+export const Tabs = <Value extends string>({ label, value, tabs, onSelect, children }: TabsProps<Value>) => {
+  const id = useId();
+  const move = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
+    const toRight = event.key === 'ArrowRight';
+    if (!toRight && event.key !== 'ArrowLeft') return;
+    event.preventDefault();
+    const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl';
+    const step = toRight === isRtl ? -1 : 1;
+    const at = tabs.findIndex((tab) => tab.value === value);
+    const next = tabs[(at + step + tabs.length) % tabs.length];
+    if (next === undefined) return;
+    onSelect(next.value);
+    document.getElementById(`${id}-${next.value}`)?.focus();
+  };
+  return (
+    <>
+      <div class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.value}
+            id={`${id}-${tab.value}`}
+            type="button"
+            role="tab"
+            aria-selected={tab.value === value}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab.value === value ? 0 : -1}
+            onClick={() => onSelect(tab.value)}
+          >
+            {tab.label}
+          </button>
+        ))}
+      </div>
+      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`}>
+        {children}
+      </div>
+    </>
+  );
+};
