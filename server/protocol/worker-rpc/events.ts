@@ -3,6 +3,9 @@ import { ShowIdSchema } from '../ids.ts';
 import type { StageState } from '../methods/stage.ts';
 import type { SignalName, Signals } from '../signals.ts';
 
+/** Signals that media makes; servers make others. */
+export type StageSignalName = Extract<SignalName, `stage.${string}`>;
+
 const shut = { additionalProperties: false } as const;
 const countSchema = Type.Integer({ minimum: 0 });
 
@@ -31,8 +34,8 @@ export const workerEvents = {
     {
       showId: ShowIdSchema,
       peerId: Type.Optional(Type.String()),
-      name: Type.Unsafe<SignalName>(Type.String()),
-      data: Type.Unsafe<Signals[SignalName]>(Type.Object({})),
+      name: Type.Unsafe<StageSignalName>(Type.String()),
+      data: Type.Unsafe<Signals[StageSignalName]>(Type.Object({})),
     },
     shut,
   ),

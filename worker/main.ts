@@ -1,0 +1,39 @@
+import { pino } from 'pino';
+import { ConfigError, loadConfig, type Config } from '#config/load.ts';
+import { startMediaWorker } from './media-worker.ts';
+import { AlreadyRunning } from './rpc/listen.ts';
+
+/** `node worker/main.ts`: the media process. Exit codes: 0 ended, 1 failed, 3 another worker already runs here. */
+async function main(config: Config): Promise<number> {
+  const logger = pino({ level: config.logLevel, base: { pid: process.pid, part: 'worker' } });
+  try {
+    const worker = await startMediaWorker(config, logger);
+    const stopped = new Promise<string>((resolve) => {
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+        process.once(signal, () => {
+          resolve(signal);
+        });
+      }
+    });
+    logger.info({ cores: config.mediaCores }, 'media worker is up');
+    const reason = await Promise.race([worker.ended, stopped]);
+    logger.info({ reason }, 'media worker ends');
+    worker.close();
+    return 0;
+  } catch (error) {
+    if (error instanceof AlreadyRunning) {
+      logger.info('another media worker already runs here');
+      return 3;
+    }
+    logger.fatal({ err: error }, 'media worker cannot start');
+    return 1;
+  }
+}
+
+try {
+  process.exit(await main(loadConfig(process.env)));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

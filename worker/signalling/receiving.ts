@@ -1,0 +1,108 @@
+import type { types } from 'mediasoup';
+import { Refusal } from '#protocol/errors.ts';
+import type { ConsumerOffer, RtpCapabilities } from '#protocol/rtp.ts';
+import type { StageParams, StageResults } from '#protocol/methods/stage.ts';
+import type { Peer, Reception } from '../stage/peer.ts';
+import type { Stage } from '../stage/stage.ts';
+import type { Track } from '../stage/track.ts';
+import { checkedByMediasoup } from './media-fault.ts';
+
+/** A viewer on a bad network reports losses without end; each may ask on its own account only so often. */
+const lossReportPauseMs = 2000;
+
+/** A consumer of the track on the peer's transport, flowing as soon as the transport is connected. */
+export async function addReception(
+  stage: Stage,
+  peer: Peer,
+  transport: types.WebRtcTransport,
+  track: Track,
+  rtpCapabilities: RtpCapabilities,
+): Promise<ConsumerOffer> {
+  const { consumer } = await peer.addReception(async () => {
+    const producer = await track.on(peer.edge);
+    return {
+      track,
+      consumer: await checkedByMediasoup(
+        () => transport.closed || producer.closed,
+        () =>
+          transport.consume({
+            producerId: producer.id,
+            rtpCapabilities,
+            paused: false,
+            appData: { transportId: transport.id },
+          }),
+      ),
+    };
+  });
+  follow(stage, peer, { consumer, track });
+  if (transport.dtlsState === 'connected') track.wantKeyFrame(consumer.id);
+  else track.expectViewer(consumer.id);
+  return {
+    id: consumer.id,
+    producerId: track.producer.id,
+    kind: consumer.kind,
+    // The same dictionary, typed by mediasoup and by mediasoup-client with different care for `undefined`.
+    rtpParameters: consumer.rtpParameters as ConsumerOffer['rtpParameters'],
+    sourceId: track.sourceId,
+    spatialLayers: track.spatialLayers,
+  };
+}
+
+export async function consume(
+  stage: Stage,
+  peer: Peer,
+  { transportId, sourceId, kind, rtpCapabilities }: StageParams<'stage.consume'>,
+): Promise<StageResults['stage.consume']> {
+  const transport = peer.transport(transportId);
+  if (transport.appData['direction'] !== 'receive') throw new Refusal('transport-not-found');
+  const track = stage.programme.track(sourceId, kind);
+  if (track === null) throw new Refusal('source-not-live');
+  return { consumer: await addReception(stage, peer, transport, track, rtpCapabilities) };
+}
+
+export async function setConsumer(
+  _stage: Stage,
+  peer: Peer,
+  { consumerId, paused, spatialLayer }: StageParams<'stage.set-consumer'>,
+): Promise<StageResults['stage.set-consumer']> {
+  const { consumer, track } = peer.reception(consumerId);
+  if (paused === true) await consumer.pause();
+  if (paused === false) await consumer.resume();
+  if (spatialLayer !== undefined && consumer.type === 'simulcast') {
+    await consumer.setPreferredLayers({ spatialLayer: Math.min(spatialLayer, track.spatialLayers - 1) });
+  }
+  if (consumer.paused) track.forgetViewer(consumer.id);
+  else if (consumer.kind === 'video') track.wantKeyFrame(consumer.id);
+  return {};
+}
+
+export async function closeConsumer(
+  _stage: Stage,
+  peer: Peer,
+  { consumerId }: StageParams<'stage.close-consumer'>,
+): Promise<StageResults['stage.close-consumer']> {
+  // Closed already is what was asked for.
+  if (peer.consumerIds.includes(consumerId)) peer.reception(consumerId).consumer.close();
+  return {};
+}
+
+function follow(stage: Stage, peer: Peer, { consumer, track }: Reception): void {
+  const about = { showId: stage.showId, peerId: peer.peerId, consumerId: consumer.id };
+  consumer.on('producerclose', () => {
+    stage.voice.signal(peer, 'stage.consumer-closed', about);
+  });
+  consumer.on('layerschange', (layers) => {
+    const spatialLayer = layers?.spatialLayer ?? null;
+    stage.voice.signal(peer, 'stage.consumer-layers', { ...about, spatialLayer });
+  });
+  if (consumer.kind === 'audio') return;
+  let reportedAtMs = -Infinity;
+  consumer.on('trace', () => {
+    const nowMs = performance.now();
+    if (nowMs - reportedAtMs < lossReportPauseMs) return;
+    reportedAtMs = nowMs;
+    track.wantKeyFrame(consumer.id);
+  });
+  // The reports end at the edge (see pipe.ts); the trace is how the governor hears of them.
+  consumer.enableTraceEvent(['pli', 'fir']).catch(() => undefined);
+}

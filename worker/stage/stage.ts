@@ -1,0 +1,206 @@
+import type { types } from 'mediasoup';
+import type { StageState } from '#protocol/methods/stage.ts';
+import { Refusal } from '#protocol/errors.ts';
+import type { StageSignalName } from '#protocol/worker-rpc/events.ts';
+import type { KeyFrameFigures, LivingPeer, WorkerPlan } from '#protocol/worker-rpc/calls.ts';
+import type { Signals } from '#protocol/signals.ts';
+import type { Core } from '../engine/core.ts';
+import type { Engine } from '../engine/engine.ts';
+import { Edges } from './edges.ts';
+import { lookMs } from './liveness.ts';
+import { Peer, type PeerLimits } from './peer.ts';
+import { Programme } from './programme.ts';
+import type { Track } from './track.ts';
+
+export interface StageLimits extends PeerLimits {
+  readonly peers: number;
+  readonly graceMs: number;
+}
+
+/** How a stage speaks to servers. Called in the order in which things happened. */
+export interface StageVoice {
+  state(showId: string, state: StageState): void;
+  /** To one peer's server, or to all where `peer` is null. */
+  signal<Name extends StageSignalName>(peer: Peer | null, name: Name, data: Signals[Name]): void;
+}
+
+export interface StageParts {
+  readonly showId: string;
+  readonly incarnation: number;
+  readonly plan: WorkerPlan;
+  readonly engine: Engine;
+  readonly limits: StageLimits;
+  readonly voice: StageVoice;
+}
+
+/** One show's media in one incarnation: an origin for publishers, edges for viewers, peers, and what is on air. */
+export class Stage {
+  readonly showId: string;
+  readonly incarnation: number;
+  readonly core: Core;
+  readonly origin: types.Router;
+  readonly limits: StageLimits;
+  readonly voice: StageVoice;
+  readonly programme: Programme;
+  readonly #edges: Edges;
+  readonly #peers = new Map<string, Peer>();
+  readonly #looking: NodeJS.Timeout;
+  #told = '';
+  #tellSoon: NodeJS.Immediate | undefined;
+  #closed = false;
+
+  private constructor(parts: StageParts, core: Core, origin: types.Router) {
+    this.showId = parts.showId;
+    this.incarnation = parts.incarnation;
+    this.limits = parts.limits;
+    this.voice = parts.voice;
+    this.core = core;
+    this.origin = origin;
+    this.programme = new Programme(parts.plan);
+    this.#edges = new Edges(parts.engine, origin);
+    this.#looking = setInterval(() => {
+      void this.#look();
+    }, lookMs);
+    this.changed();
+  }
+
+  static async open(parts: StageParts): Promise<Stage> {
+    const core = parts.engine.leastLoaded();
+    return new Stage(parts, core, await core.createRouter());
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get edgeCount(): number {
+    return this.#edges.size;
+  }
+
+  get peers(): readonly Peer[] {
+    return [...this.#peers.values()];
+  }
+
+  state(): StageState {
+    return this.programme.state(this.incarnation);
+  }
+
+  apply(plan: WorkerPlan): void {
+    for (const track of this.programme.apply(plan)) track.close();
+    this.changed();
+  }
+
+  /** Puts a track on the stage and takes it off when it closes. A second one of a source and kind replaces the first. */
+  publish(track: Track): void {
+    const replaced = this.programme.put(track);
+    track.producer.observer.once('close', () => {
+      this.programme.remove(track);
+      this.changed();
+    });
+    for (const event of ['pause', 'resume'] as const) {
+      track.producer.observer.on(event, () => {
+        this.changed();
+      });
+    }
+    replaced?.close();
+    this.changed();
+  }
+
+  /** A peer of this person; whoever is not it learns no more than that there is none. */
+  peer(peerId: string, personId: string): Peer {
+    const peer = this.#peers.get(peerId);
+    if (peer === undefined) throw new Refusal('stage-not-joined');
+    if (peer.personId !== personId) throw new Refusal('peer-not-found');
+    return peer;
+  }
+
+  hasPeer(peerId: string): boolean {
+    return this.#peers.has(peerId);
+  }
+
+  /** Makes the peer; one that was there under this id (a reload without a goodbye) ends first. */
+  async join(peerId: string, personId: string, serverId: string): Promise<Peer> {
+    const former = this.#peers.get(peerId);
+    if (former && former.personId !== personId) throw new Refusal('peer-not-found');
+    if (!former && this.#peers.size >= this.limits.peers) {
+      throw new Refusal('media-limit-reached', { limit: this.limits.peers });
+    }
+    const edge = await this.#edges.pick();
+    if (this.#closed) throw new Refusal('stage-unavailable');
+    this.#peers.get(peerId)?.close();
+    const peer = new Peer(peerId, personId, serverId, edge, this.limits);
+    this.#peers.set(peerId, peer);
+    return peer;
+  }
+
+  leave(peer: Peer): void {
+    peer.close();
+    if (this.#peers.get(peer.peerId) === peer) this.#peers.delete(peer.peerId);
+  }
+
+  detach(peer: Peer): void {
+    peer.detach(this.limits.graceMs, () => {
+      this.leave(peer);
+    });
+  }
+
+  /** A core without the origin died: only the viewers on its edges must join again. Returns how many. */
+  dropEdges(dead: Core): number {
+    const gone = new Set(this.#edges.drop(dead));
+    const reset = this.peers.filter(({ edge }) => gone.has(edge));
+    const spreadMs = spreadOf(reset.length);
+    for (const peer of reset) {
+      this.voice.signal(peer, 'stage.reset', {
+        showId: this.showId,
+        incarnation: this.incarnation,
+        spreadMs,
+      });
+      this.leave(peer);
+    }
+    return reset.length;
+  }
+
+  living(): readonly LivingPeer[] {
+    return this.peers.map(({ peerId, personId, serverId }) => ({
+      peerId,
+      personId,
+      detached: serverId === null,
+    }));
+  }
+
+  figures(): readonly KeyFrameFigures[] {
+    return this.programme.tracks().flatMap((track) => track.figures(this.showId) ?? []);
+  }
+
+  /** Something of the state may have changed; servers are told once per turn of the loop, and only of real changes. */
+  changed(): void {
+    this.#tellSoon ??= setImmediate(() => {
+      this.#tellSoon = undefined;
+      if (this.#closed) return;
+      const state = this.state();
+      const told = JSON.stringify(state);
+      if (told === this.#told) return;
+      this.#told = told;
+      this.voice.state(this.showId, state);
+    });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#looking);
+    clearImmediate(this.#tellSoon);
+    for (const peer of this.peers) this.leave(peer);
+    for (const track of this.programme.tracks()) track.close();
+    this.#edges.close();
+    this.origin.close();
+  }
+
+  async #look(): Promise<void> {
+    const looks = await Promise.allSettled(this.programme.tracks().map((track) => track.look()));
+    if (looks.some((look) => look.status === 'fulfilled' && look.value)) this.changed();
+  }
+}
+
+/** So many that come back at once need some time between them: a core does some 300 handshakes a second here. */
+export const spreadOf = (peers: number): number => Math.min(2000, peers * 4);
