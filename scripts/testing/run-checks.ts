@@ -22,6 +22,10 @@ const checks: readonly Check[] = [
     program: ['typescript/bin/tsc', '--noEmit', '-p', 'client-demo/tsconfig.json'],
   },
   {
+    name: "types of the browser app's tests",
+    program: ['typescript/bin/tsc', '--noEmit', '-p', 'test/client/tsconfig.json'],
+  },
+  {
     name: 'lint',
     program: ['eslint/bin/eslint.js', '-c', 'config/lint/eslint.config.js', '--max-warnings=0', '.'],
   },

@@ -1,8 +1,8 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { test } from 'tap';
-import { ar } from '../../client-demo/src/messages/ar/catalogue.ts';
-import { de } from '../../client-demo/src/messages/de/catalogue.ts';
-import { en } from '../../client-demo/src/messages/en/catalogue.ts';
+import { ar } from '../../../client-demo/src/messages/ar/catalogue.ts';
+import { de } from '../../../client-demo/src/messages/de/catalogue.ts';
+import { en } from '../../../client-demo/src/messages/en/catalogue.ts';
 
 interface Texts {
   readonly [key: string]: string | Texts;
