@@ -1,4 +1,4 @@
-import type { Audience } from './audience.ts';
+import type { Audience } from '#application/authorise.ts';
 
 /** Makes a value at most once for each audience class, when first asked for it. */
 export const perAudience = <Value>(make: (audience: Audience) => Value): ((audience: Audience) => Value) => {

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '#application/ports.ts';
-import type { Audience } from './audience.ts';
+import type { Audience } from '#application/authorise.ts';
 import type { ShowEvent, ShowState } from '#domain/show/show.ts';
 import type { ShowChannelEvent, ShowView } from '#protocol/views.ts';
 

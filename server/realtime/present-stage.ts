@@ -1,4 +1,4 @@
-import type { Audience } from './audience.ts';
+import type { Audience } from '#application/authorise.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import type { StageState } from '#protocol/methods/stage.ts';
 import { isOnAir } from './present-show.ts';

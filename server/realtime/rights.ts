@@ -71,7 +71,7 @@ export class Rights {
     const [subscribe, observe, stage] = await Promise.all([
       ask('channel.subscribe'),
       ask('stage.observe'),
-      ask(principal.role === 'viewer' ? 'stage.watch' : 'stage.join'),
+      ask('stage.resume'),
     ]);
     return { subscribe, observe, stage };
   }

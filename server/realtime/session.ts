@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { VerifiedPrincipal } from '#application/identity/identity.ts';
-import { assertNever } from '#domain/decision.ts';
 import { closeCodes, shouldReconnect, type CloseReason } from '#protocol/close-codes.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { protocolVersion, type ClientMessage, type ServerMessage } from '#protocol/messages.ts';
@@ -121,17 +120,10 @@ export class Session {
     if (message.type === 'pong') return this.#state.heartbeat.answered();
     const admission = this.#deps.gate.admit();
     if (admission.outcome === 'flood') return this.close('rate-limited');
-    switch (message.type) {
-      case 'request':
-        if (admission.outcome === 'admitted') return this.#deps.onRequest(this, message);
-        return this.#refuse(message, new Refusal('rate-limited', { retryAfterMs: admission.retryAfterMs }));
-      case 'ping':
-        return this.#answerPing(message.sentAt);
-      case 'token':
-        return void this.#renew(message.token);
-      default:
-        return assertNever(message);
-    }
+    if (message.type === 'ping') return this.#answerPing(message.sentAt);
+    if (message.type === 'token') return void this.#renew(message.token);
+    if (admission.outcome === 'admitted') return this.#deps.onRequest(this, message);
+    return this.#refuse(message, new Refusal('rate-limited', { retryAfterMs: admission.retryAfterMs }));
   }
 
   #refuse(request: Request, refusal: Refusal): void {

@@ -1,4 +1,4 @@
-import { audienceOf, type Audience } from './audience.ts';
+import { audienceOf, type Audience } from '#application/authorise.ts';
 import type { Following, ShowChange, ShowReading } from '#application/application.ts';
 import type { ShowId } from '#domain/ids.ts';
 import type { StageSignal } from '#media/stage-control.ts';
@@ -144,6 +144,6 @@ export class ShowAttendance {
   }
 
   #audience(session: Session): Audience {
-    return session.principal === undefined ? 'public' : audienceOf(session.principal, this.showId);
+    return session.principal === undefined ? 'public' : audienceOf(session.principal, this.#reading.state);
   }
 }

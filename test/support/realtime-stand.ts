@@ -31,6 +31,7 @@ export class RealtimeStand {
   readonly clock = new FakeClock();
   readonly config: Config;
   readonly realtime: Realtime;
+  readonly deps: RealtimeDeps;
   /** Tokens and whom they name; they expire when their principal says. */
   readonly tokens = new Map<string, VerifiedPrincipal>();
   readonly mediaCalls: { readonly method: PeerMethod; readonly params: object; readonly personId: string }[] =
@@ -49,7 +50,8 @@ export class RealtimeStand {
 
   constructor(overrides: Partial<Config> = {}) {
     this.config = loadConfig({}, overrides);
-    this.realtime = new Realtime(this.#deps());
+    this.deps = this.#makeDeps();
+    this.realtime = new Realtime(this.deps);
     this.append({ type: 'show-created', showId, title: 'Pottery', description: '', hostId });
     this.append({ type: 'show-scheduled', startsAtMs: this.clock.nowMs() + 60_000 });
   }
@@ -100,7 +102,7 @@ export class RealtimeStand {
     return { version: this.version, eventId: `event-${this.version}` as EventId };
   }
 
-  #deps(): RealtimeDeps {
+  #makeDeps(): RealtimeDeps {
     return {
       config: this.config,
       clock: this.clock,

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import type { Application } from '#application/application.ts';
+import { audienceOf } from '#application/authorise.ts';
 import type { PeopleStore } from '#application/ports.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { ShowIdSchema } from '#protocol/ids.ts';
 import type { ShowListEntry, ShowView } from '#protocol/views.ts';
-import { audienceOf } from '#realtime/audience.ts';
 import { presentShow } from '#realtime/present-show.ts';
 import { principalOf } from '../access.ts';
 import { shut, type RouteApp } from './route-app.ts';
@@ -51,7 +51,7 @@ export function registerShowRoutes(app: RouteApp, { application, people }: Deps)
       if (state.status === 'absent') throw new Refusal('show-not-found');
       const host = (await people.findMany([state.hostId])).get(state.hostId);
       void reply.header('cache-control', 'no-store');
-      return presentShow(state, host?.displayName ?? '', audienceOf(principal, showId));
+      return presentShow(state, host?.displayName ?? '', audienceOf(principal, state));
     },
   );
 }
