@@ -3,9 +3,13 @@ import type { Rejection } from '#domain/decision.ts';
 import type { ShowCommand, ShowEvent, ShowState } from '#domain/show/show.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
+import type { CommandOutcome } from './command-outcome.ts';
 import type { Position, RecordedEvent } from './ports.ts';
+import type { Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
 import type { ShowSummary } from './show-list.ts';
+
+export type { CommandOutcome } from './command-outcome.ts';
 
 export type Command = ShowCommand;
 
@@ -15,14 +19,6 @@ export interface ExecuteRequest {
   readonly commandId: CommandId;
   readonly principal: Principal;
 }
-
-/**
- * What became of a command. `version` is the version of the command's first stream after it.
- * A repeated accepted command answers as the first time; a refused one is decided again.
- */
-export type CommandOutcome =
-  | { readonly outcome: 'accepted'; readonly version: number; readonly recorded: readonly RecordedEvent[] }
-  | { readonly outcome: 'rejected'; readonly rejection: Rejection<ErrorCode> };
 
 /** A show as it stands, and the place in its stream where it stands so. `absent` at version 0 when there is none. */
 export interface ShowReading {
@@ -87,6 +83,11 @@ export interface Application {
     method: MethodName,
     subject: MethodSubject,
   ): Promise<Rejection<ErrorCode> | undefined>;
+  /**
+   * Starts a consequence of events: from where it last was, in the order of the feed, at least once.
+   * The name is its identity over restarts.
+   */
+  startPolicy(policy: Policy): Promise<Following>;
   /** Stops followers and projections; appends under way finish. Does not close log and bus. Idempotent. */
   shutdown(): Promise<void>;
 }

@@ -97,6 +97,8 @@ export interface EventLog {
   /** At most `limit` events after `afterVersion`, in order. */
   read(streamId: StreamId, afterVersion: number, limit: number): Promise<readonly RecordedEvent[]>;
   head(streamId: StreamId): Promise<Position>;
+  /** The last position of a shop's feed, 0 when it is empty. */
+  feedHead(shopId: ShopId): Promise<number>;
   readFeed(shopId: ShopId, afterPosition: number, limit: number): Promise<readonly FeedEntry[]>;
   loadSnapshot(streamId: StreamId): Promise<StoredSnapshot | undefined>;
   saveSnapshot(streamId: StreamId, snapshot: StoredSnapshot): Promise<void>;

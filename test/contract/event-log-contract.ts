@@ -226,6 +226,8 @@ function reading(test: Declare): void {
       );
     }
     t.same(await log.readFeed('other' as typeof shopId, 0, 10), []);
+    t.equal(await log.feedHead(shopId), 40);
+    t.equal(await log.feedHead('other' as typeof shopId), 0);
   });
 }
 

@@ -73,6 +73,10 @@ export class MemoryEventLog implements EventLog {
     return last ? { version: last.version, eventId: last.eventId } : { version: 0, eventId: null };
   }
 
+  async feedHead(shopId: ShopId): Promise<number> {
+    return this.#feed(shopId).length;
+  }
+
   async readFeed(shopId: ShopId, afterPosition: number, limit: number): Promise<readonly FeedEntry[]> {
     return this.#feed(shopId).slice(afterPosition, afterPosition + limit);
   }

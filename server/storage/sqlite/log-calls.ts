@@ -52,6 +52,7 @@ export interface LogReads {
   findCommand(actorId: string, commandId: string): CommandRow | undefined;
   read(streamId: string, afterVersion: number, limit: number): readonly EventRow[];
   head(streamId: string): EventRow | undefined;
+  feedHead(shopId: string): number;
   readFeed(shopId: string, afterPosition: number, limit: number): readonly EventRow[];
   loadSnapshot(streamId: string): string | undefined;
   loadCursor(shopId: string, follower: string): number;

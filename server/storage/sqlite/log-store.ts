@@ -56,6 +56,10 @@ export class LogStore implements LogWrites, LogReads {
     return this.#statements.readHead(streamId);
   }
 
+  feedHead(shopId: string): number {
+    return this.#statements.feedHead(shopId) ?? 0;
+  }
+
   readFeed(shopId: string, afterPosition: number, limit: number): readonly EventRow[] {
     return this.#statements.readFeed(shopId, afterPosition, limit);
   }
@@ -81,7 +85,7 @@ export class LogStore implements LogWrites, LogReads {
     heads: Map<string, { version: number; atMs: number }>,
     nowMs: number,
   ): AppendStored {
-    let feedPosition = this.#statements.feedHead(request.shopId) ?? 0;
+    let feedPosition = this.feedHead(request.shopId);
     const recordEvent = (command: CommandToStore, event: CommandToStore['events'][number]): EventRow => {
       const head = heads.get(event.streamId);
       if (!head) throw new Error('an append writes to a stream without an expected version');

@@ -80,6 +80,10 @@ class SqliteEventLog implements EventLog {
     return { version: head?.version ?? 0, eventId: head?.eventId ?? null };
   }
 
+  feedHead(shopId: ShopId): Promise<number> {
+    return this.#thread.call('feedHead', shopId);
+  }
+
   async readFeed(shopId: ShopId, afterPosition: number, limit: number): Promise<readonly FeedEntry[]> {
     const rows = await this.#thread.call('readFeed', shopId, afterPosition, limit);
     return rows.map((row) => ({ feedPosition: row.feedPosition, recorded: recordedOf(row) }));

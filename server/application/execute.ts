@@ -1,0 +1,178 @@
+import type { CommandId, ShopId, StreamId } from '#domain/ids.ts';
+import { decideBatch, type DecidedBatch, type Intent } from './batch.ts';
+import { commandDigest } from './command-digest.ts';
+import type { CommandHandler } from './command-handler.ts';
+import { acceptedAs, answerAsBefore, rejectedWith, type CommandOutcome } from './command-outcome.ts';
+import type { HotStream, HotStreams } from './hot-streams.ts';
+import { Lanes } from './lanes.ts';
+import type { AppendResult, Bus, EventLog, KnownCommand, RecordedEvent } from './ports.ts';
+import type { Principal } from './principal.ts';
+import { feedTopic } from './streams.ts';
+
+export interface ExecutorOptions<Command> {
+  readonly shopId: ShopId;
+  readonly log: EventLog;
+  readonly bus: Bus;
+  readonly streams: HotStreams;
+  readonly handlerOf: (command: Command) => CommandHandler<Command>;
+}
+
+interface Waiting<Command> extends Intent<Command> {
+  resolve(outcome: CommandOutcome): void;
+  reject(error: unknown): void;
+}
+
+/** More commands at once than any show of this size makes; beyond it a quick refusal is kinder than a long wait. */
+const maximumWaiting = 8_192;
+/** A conflict means that somebody else got on, so ten in a row are a server that others starve. */
+const maximumAttempts = 10;
+
+/**
+ * Carries commands out: load, decide, append, publish. Commands for one stream are decided one upon the other and
+ * appended together; each keeps its own id. A refusal is only answered once the state behind it is known to be current.
+ */
+export class Executor<Command extends object> {
+  readonly #options: ExecutorOptions<Command>;
+  readonly #lanes: Lanes<Waiting<Command>>;
+  #draining = false;
+
+  constructor(options: ExecutorOptions<Command>) {
+    this.#options = options;
+    this.#lanes = new Lanes(
+      ({ append }) => `${append.actorId} ${append.commandId}`,
+      (batch) => this.#settle(batch),
+    );
+  }
+
+  /** Durable when it resolves to `accepted`. Rejects for faults of storage and bugs only. */
+  execute(command: Command, commandId: CommandId, principal: Principal): Promise<CommandOutcome> {
+    if (this.#draining) return Promise.resolve(rejectedWith('server-draining'));
+    if (this.#lanes.waitingCount >= maximumWaiting) {
+      return Promise.resolve(rejectedWith('server-overloaded', { retryAfterMs: 200 }));
+    }
+    const streams = this.#options.handlerOf(command).streamsOf(command);
+    const [first] = streams;
+    if (!first) throw new Error('a command touches at least one stream');
+    const digest = commandDigest(command);
+    const append = { actorId: principal.personId, commandId, digest };
+    return new Promise((resolve, reject) => {
+      this.#lanes.add(first.streamId, { command, append, principal, streams, resolve, reject });
+    });
+  }
+
+  /** Refuses new commands and waits for those under way. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    await this.#lanes.idle();
+  }
+
+  async #settle(batch: readonly Waiting<Command>[]): Promise<void> {
+    let open = batch;
+    try {
+      for (let attempt = 0; attempt < maximumAttempts && open.length > 0; attempt++) {
+        open = await this.#attempt(open);
+      }
+      for (const item of open) item.resolve(rejectedWith('conflict'));
+    } catch (error) {
+      // Those that were answered already are settled, and settling twice does nothing.
+      for (const item of open) item.reject(error);
+    }
+  }
+
+  /** Decides and appends once; returns those that must be decided again. */
+  async #attempt(items: readonly Waiting<Command>[]): Promise<readonly Waiting<Command>[]> {
+    const { log, shopId, handlerOf } = this.#options;
+    const loaded = await this.#load(items, 'from-memory');
+    const batch = decideBatch(handlerOf, items, loaded, log.nowMs());
+    if (batch.accepted.length === 0) return this.#confirm(batch, items);
+    const commands = batch.accepted.map(({ append }) => append);
+    const { decidedAtMs, expected } = batch;
+    const result = await log.append({ shopId, decidedAtMs, expected, commands });
+    return this.#conclude(result, batch, items);
+  }
+
+  async #conclude(
+    result: AppendResult,
+    batch: DecidedBatch<Waiting<Command>>,
+    items: readonly Waiting<Command>[],
+  ): Promise<readonly Waiting<Command>[]> {
+    switch (result.outcome) {
+      case 'appended':
+        this.#spread(batch, result.recorded);
+        await this.#answerRefused(batch);
+        return [];
+      case 'known':
+        return items.filter((item) => !settleKnown(item, result.known));
+      case 'stale':
+        return items;
+      case 'conflict':
+        await this.#load(items, 'from-log');
+        return items;
+      case 'storage-full':
+        for (const { item } of batch.accepted) item.resolve(rejectedWith('storage-full'));
+        return batch.refused.map(({ item }) => item);
+    }
+  }
+
+  /** The streams of all items, as memory has them or as the log has them now. */
+  async #load(
+    items: readonly Waiting<Command>[],
+    how: 'from-memory' | 'from-log',
+  ): Promise<ReadonlyMap<StreamId, HotStream>> {
+    const { streams } = this.#options;
+    const refs = new Map(items.flatMap((item) => item.streams.map((ref) => [ref.streamId, ref])));
+    const load = async (ref: Waiting<Command>['streams'][number]) =>
+      (how === 'from-memory' ? streams.peek(ref) : undefined) ?? (await streams.load(ref));
+    const entries = [...refs].map(async ([streamId, ref]) => [streamId, await load(ref)] as const);
+    return new Map(await Promise.all(entries));
+  }
+
+  /** Nothing was appended, so nobody checked the versions: refuse only on a state that is still the newest. */
+  async #confirm(
+    batch: DecidedBatch<Waiting<Command>>,
+    items: readonly Waiting<Command>[],
+  ): Promise<readonly Waiting<Command>[]> {
+    const now = await this.#load(items, 'from-log');
+    const moved = batch.expected.some(
+      ({ streamId, version }) => now.get(streamId)?.position.version !== version,
+    );
+    if (moved) return items;
+    await this.#answerRefused(batch);
+    return [];
+  }
+
+  /** What is refused now may have been accepted before, and then its first answer stands. */
+  async #answerRefused({ refused }: DecidedBatch<Waiting<Command>>): Promise<void> {
+    await Promise.all(
+      refused.map(async ({ item, rejection }) => {
+        const known = await this.#options.log.findCommand(item.append.actorId, item.append.commandId);
+        if (!known || !settleKnown(item, [known])) item.resolve({ outcome: 'rejected', rejection });
+      }),
+    );
+  }
+
+  /** Takes in what was recorded, answers, and wakes others up. */
+  #spread(
+    { accepted }: DecidedBatch<Waiting<Command>>,
+    recorded: readonly (readonly RecordedEvent[])[],
+  ): void {
+    const { streams, bus, shopId } = this.#options;
+    const byStream = Map.groupBy(recorded.flat(), ({ streamId }) => streamId);
+    const refs = accepted.flatMap(({ item }) => item.streams);
+    for (const [streamId, events] of byStream) {
+      const ref = refs.find((candidate) => candidate.streamId === streamId);
+      if (ref) streams.absorb(ref, events);
+      bus.publish(streamId, { recorded: events });
+    }
+    bus.publish(feedTopic(shopId), { recorded: [] });
+    accepted.forEach(({ item }, index) => item.resolve(acceptedAs(item.streams, recorded[index] ?? [])));
+  }
+}
+
+/** Answers a command that was accepted before as the first time; whether it was. */
+function settleKnown<Command>(item: Waiting<Command>, known: readonly KnownCommand[]): boolean {
+  const { actorId, commandId, digest } = item.append;
+  const before = known.find((one) => one.actorId === actorId && one.commandId === commandId);
+  if (before) item.resolve(answerAsBefore(item.streams, before, digest));
+  return before !== undefined;
+}

@@ -1,0 +1,83 @@
+import type { ShopId } from '#domain/ids.ts';
+import type { Policy } from './policy.ts';
+import type { Bus, EventLog } from './ports.ts';
+import { feedTopic } from './streams.ts';
+
+export interface FeedFollowerOptions {
+  readonly shopId: ShopId;
+  readonly log: EventLog;
+  readonly bus: Bus;
+  readonly policy: Policy;
+  /** The policy or the log failed; the follower tries again at the next append or `wake`. */
+  readonly onError: (error: unknown, policy: string) => void;
+}
+
+const pageSize = 256;
+
+/** Leads a policy along the feed. The cursor moves only after the work is done, so a crash repeats and never skips. */
+export class FeedFollower {
+  readonly #options: FeedFollowerOptions;
+  readonly #unsubscribe: () => void;
+  #position: number;
+  #running: Promise<void> | undefined;
+  #wokenMeanwhile = false;
+  #closed = false;
+
+  private constructor(options: FeedFollowerOptions, position: number) {
+    this.#options = options;
+    this.#position = position;
+    this.#unsubscribe = options.bus.subscribe(feedTopic(options.shopId), () => this.wake());
+  }
+
+  static async start(options: FeedFollowerOptions): Promise<FeedFollower> {
+    const { log, shopId, policy } = options;
+    const stored = await log.loadCursor(shopId, policy.name);
+    const isNew = stored === 0 && policy.startsAt === 'now';
+    const follower = new FeedFollower(options, isNew ? await log.feedHead(shopId) : stored);
+    if (isNew) await log.saveCursor(shopId, policy.name, follower.#position);
+    follower.wake();
+    return follower;
+  }
+
+  /** Something may be new. Calls while it works are remembered as one. */
+  wake(): void {
+    if (this.#closed) return;
+    this.#wokenMeanwhile = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#wokenMeanwhile) this.wake();
+    });
+  }
+
+  /** Stops after the entry under way. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#unsubscribe();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { policy, onError } = this.#options;
+    try {
+      while (this.#wokenMeanwhile && !this.#closed) {
+        this.#wokenMeanwhile = false;
+        await this.#work();
+      }
+    } catch (error) {
+      onError(error, policy.name);
+    }
+  }
+
+  async #work(): Promise<void> {
+    const { log, shopId, policy } = this.#options;
+    const before = this.#position;
+    const page = await log.readFeed(shopId, before, pageSize);
+    for (const entry of page) {
+      if (this.#closed) break;
+      await policy.handle(entry);
+      this.#position = entry.feedPosition;
+    }
+    if (this.#position > before) await log.saveCursor(shopId, policy.name, this.#position);
+    if (page.length === pageSize) this.#wokenMeanwhile = true;
+  }
+}

@@ -1,0 +1,113 @@
+import type { StreamId } from '#domain/ids.ts';
+import type { StreamRef } from './command-handler.ts';
+import type { EventLog, Position, RecordedEvent } from './ports.ts';
+import { positionAfter, readSince } from './recovery.ts';
+
+/** A state, where in its stream it stands so, and when its last event was. Never changed, only replaced. */
+export interface HotStream<State = unknown> {
+  readonly state: State;
+  readonly position: Position;
+  /** 0 when it comes from a snapshot without later events; the log dates events by itself. */
+  readonly atMs: number;
+}
+
+export interface HotStreamsOptions {
+  readonly log: EventLog;
+  /** How many streams stay in memory; the least recently used goes first and is read again when needed. */
+  readonly maximumStreams: number;
+  /** A snapshot is saved whenever a stream passes a multiple of this many events. */
+  readonly snapshotEvery: number;
+  /** Saving a snapshot failed: nothing is lost, the next load is slower. */
+  readonly onSnapshotError: (error: unknown) => void;
+}
+
+const pageSize = 512;
+
+/** The states of streams in memory: a cache over the log, never the truth. */
+export class HotStreams {
+  readonly #options: HotStreamsOptions;
+  readonly #entries = new Map<StreamId, HotStream>();
+
+  constructor(options: HotStreamsOptions) {
+    this.#options = options;
+  }
+
+  /** What memory has, perhaps behind the log: good for a decision whose append checks the version. */
+  peek<State>({ streamId }: StreamRef<State>): HotStream<State> | undefined {
+    const hot = this.#entries.get(streamId);
+    if (hot) this.#keep(streamId, hot);
+    // A stream id belongs to one kind, so what is kept under it has the state of that kind.
+    return hot as HotStream<State> | undefined;
+  }
+
+  /** The stream as of now: memory or snapshot, and what the log has beyond it. */
+  async load<State>(ref: StreamRef<State>): Promise<HotStream<State>> {
+    const empty: HotStream<State> = {
+      state: ref.kind.initial,
+      position: { version: 0, eventId: null },
+      atMs: 0,
+    };
+    let hot = this.peek(ref) ?? (await this.#restore(ref)) ?? empty;
+    for (;;) {
+      const page = await readSince(this.#options.log, ref.streamId, hot.position, pageSize);
+      hot = page ? fold(ref, hot, page) : empty;
+      if (!page) this.forget(ref.streamId);
+      else if (page.length < pageSize) break;
+    }
+    const newer = this.peek(ref);
+    if (newer && newer.position.version > hot.position.version) return newer;
+    this.#keep(ref.streamId, hot);
+    return hot;
+  }
+
+  /** Takes in events that were recorded; those it has are passed over, and a gap makes it forget the stream. */
+  absorb(ref: StreamRef, recorded: readonly RecordedEvent[]): void {
+    const hot = this.peek(ref);
+    if (!hot) return;
+    const fresh = recorded.filter(({ version }) => version > hot.position.version);
+    if (fresh.length === 0) return;
+    if (fresh[0]?.version !== hot.position.version + 1) return this.forget(ref.streamId);
+    const next = fold(ref, hot, fresh);
+    this.#keep(ref.streamId, next);
+    this.#snapshot(ref, hot.position.version, next);
+  }
+
+  forget(streamId: StreamId): void {
+    this.#entries.delete(streamId);
+  }
+
+  async #restore<State>(ref: StreamRef<State>): Promise<HotStream<State> | undefined> {
+    const stored = await this.#options.log.loadSnapshot(ref.streamId);
+    if (stored?.schemaVersion !== ref.kind.snapshotSchemaVersion) return undefined;
+    // The schema version says that this is a state of the kind.
+    return { state: stored.state as State, position: stored.position, atMs: 0 };
+  }
+
+  #snapshot({ streamId, kind }: StreamRef, before: number, { state, position }: HotStream): void {
+    const { log, snapshotEvery, onSnapshotError } = this.#options;
+    if (Math.floor(before / snapshotEvery) === Math.floor(position.version / snapshotEvery)) return;
+    const snapshot = { state, position, schemaVersion: kind.snapshotSchemaVersion };
+    log.saveSnapshot(streamId, snapshot).catch(onSnapshotError);
+  }
+
+  #keep(streamId: StreamId, hot: HotStream): void {
+    // A Map iterates in order of insertion, so the first key is the one used longest ago.
+    this.#entries.delete(streamId);
+    this.#entries.set(streamId, hot);
+    if (this.#entries.size <= this.#options.maximumStreams) return;
+    const [oldest] = this.#entries.keys();
+    if (oldest !== undefined) this.#entries.delete(oldest);
+  }
+}
+
+function fold<State>(
+  { kind }: StreamRef<State>,
+  hot: HotStream<State>,
+  recorded: readonly RecordedEvent[],
+): HotStream<State> {
+  return {
+    state: recorded.reduce((state, event) => kind.evolve(state, event), hot.state),
+    position: positionAfter(hot.position, recorded),
+    atMs: recorded.at(-1)?.atMs ?? hot.atMs,
+  };
+}

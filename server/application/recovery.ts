@@ -1,0 +1,23 @@
+import type { StreamId } from '#domain/ids.ts';
+import type { EventLog, Position, RecordedEvent } from './ports.ts';
+
+/**
+ * At most `limit` events after a position, or `undefined` when the log no longer holds it: a log that lost its
+ * tail reuses versions, so the event at the position is read along and must be the same.
+ */
+export async function readSince(
+  log: EventLog,
+  streamId: StreamId,
+  { version, eventId }: Position,
+  limit: number,
+): Promise<readonly RecordedEvent[] | undefined> {
+  if (version === 0) return log.read(streamId, 0, limit);
+  const [known, ...events] = await log.read(streamId, version - 1, limit + 1);
+  return known?.eventId === eventId ? events : undefined;
+}
+
+/** The place after the last of these events, or where they began when there are none. */
+export function positionAfter(before: Position, recorded: readonly RecordedEvent[]): Position {
+  const last = recorded.at(-1);
+  return last ? { version: last.version, eventId: last.eventId } : before;
+}

@@ -1,0 +1,17 @@
+import type { ShopId, ShowId, StreamId } from '#domain/ids.ts';
+
+/** The one shop of an installation; several would each have streams, a feed and a hash slot of their own. */
+export const mainShopId = 'main' as ShopId;
+
+/** `{shop}:show-<id>`. The only maker of a show's stream id, hence the cast to the brand. */
+export const showStreamId = (shopId: ShopId, showId: ShowId): StreamId =>
+  `{${shopId}}:show-${showId}` as StreamId;
+
+/** The show whose stream this is, or undefined. The inverse of `showStreamId`. */
+export function showIdOf(streamId: StreamId): ShowId | undefined {
+  const match = /^\{[a-z0-9-]+\}:show-(.+)$/.exec(streamId);
+  return match?.[1] as ShowId | undefined;
+}
+
+/** Topic on which every append of a shop is told, without the events: followers of the feed read them in order. */
+export const feedTopic = (shopId: ShopId): string => `{${shopId}}:feed`;
