@@ -1,24 +1,15 @@
-import type { ReadonlySignal } from '@preact/signals';
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { StageState } from '#protocol/methods/stage.ts';
 import type { LiveSocket } from '../live/socket.ts';
-import type { CallError } from '../live/outcome.ts';
+import { preferLowLatency, togglePictureInPicture } from './browser-player.ts';
+import { createPictureDeck, type PictureDeck, type PictureSize } from './picture-deck.ts';
+import { createPictureDemand, type PictureDemand } from './picture-demand.ts';
+import { derivePlayerState, isSameState, type StagePlayerState } from './player-state.ts';
+import { createPlayerStats, type PlayerStats } from './player-stats.ts';
+import type { MediaKind, Playing } from './consumer-feed.ts';
+import { createSoundDeck, type SoundDeck, type SoundState } from './sound-deck.ts';
+import { StageReceiver } from './stage-receiver.ts';
 import type { ReceiveStats } from './stage-stats.ts';
-
-/** What a viewer sees. `slate`: a connection, but no picture on air. */
-export type StagePlayerState =
-  | { readonly status: 'idle' }
-  | { readonly status: 'connecting' }
-  | { readonly status: 'playing'; readonly sourceId: string }
-  | { readonly status: 'slate'; readonly reason: 'no-programme' | 'source-silent' | 'no-frames' }
-  /** The last picture stands still meanwhile. */
-  | { readonly status: 'reconnecting' }
-  /** The server said no, for good. */
-  | { readonly status: 'refused'; readonly error: CallError }
-  /** This browser cannot play (no WebRTC, no common codec). */
-  | { readonly status: 'failed'; readonly detail: string };
-
-/** `blocked`: the browser wants a tap before it plays sound. */
-export type SoundState = 'off' | 'on' | 'blocked';
 
 export interface StagePlayerOptions {
   readonly socket: LiveSocket;
@@ -39,7 +30,7 @@ export interface StagePlayer {
   /** Refreshed every second while `followStats` is held. */
   readonly stats: ReadonlySignal<ReceiveStats | null>;
   /** Size of the picture on show, or null before the first frame. */
-  readonly picture: ReadonlySignal<{ readonly width: number; readonly height: number } | null>;
+  readonly picture: ReadonlySignal<PictureSize | null>;
   /** Call it inside the tap when sound is wanted. Harmless when already started. */
   start(options: { readonly withSound: boolean }): void;
   /** Inside a tap. */
@@ -52,3 +43,121 @@ export interface StagePlayer {
   togglePictureInPicture(): Promise<boolean>;
   close(): void;
 }
+
+/** How long a new source may take to its first frame before it is shown without one. */
+const firstFrameTimeoutMs = 4000;
+/** Often enough that a slate comes well within its 2 s. */
+const checkEveryMs = 200;
+
+class BrowserStagePlayer implements StagePlayer {
+  readonly #container: HTMLElement;
+  readonly #state = signal<StagePlayerState>({ status: 'idle' });
+  readonly #deck: PictureDeck;
+  readonly #sound: SoundDeck;
+  readonly #demand: PictureDemand;
+  readonly #receiver: StageReceiver;
+  readonly #stats: PlayerStats;
+  readonly #stops: readonly (() => void)[];
+
+  constructor({ socket, showId, container, fit = 'contain' }: StagePlayerOptions) {
+    this.#container = container;
+    this.#deck = createPictureDeck(container, fit);
+    this.#sound = createSoundDeck(container);
+    this.#demand = createPictureDemand({ socket, showId, container, fit });
+    this.#receiver = new StageReceiver({
+      socket,
+      showId,
+      show: (kind, playing, abort) => this.#show(kind, playing, abort),
+      changed: (kind, playing) => this.#changed(kind, playing),
+    });
+    const playing = () => this.#receiver.playing('video');
+    this.#stats = createPlayerStats({ socket, showId, playing, delayMs: this.#deck.pictureDelayMs });
+    const ticking = setInterval(() => this.#check(), checkEveryMs);
+    const stopEffect = effect(() => {
+      // Read, so that the effect runs again when either changes.
+      void [this.#receiver.stage.value, this.#receiver.state.value];
+      this.#check();
+    });
+    this.#stops = [() => clearInterval(ticking), stopEffect];
+  }
+
+  get state() {
+    return this.#state;
+  }
+  get stage() {
+    return this.#receiver.stage;
+  }
+  get sound() {
+    return this.#sound.state;
+  }
+  get stats() {
+    return this.#stats.stats;
+  }
+  get picture() {
+    return this.#deck.size;
+  }
+
+  start({ withSound }: { readonly withSound: boolean }): void {
+    if (withSound) this.#sound.setOn(true);
+    this.#receiver.start();
+  }
+  setSound(on: boolean): void {
+    this.#sound.setOn(on);
+  }
+  setVolume(volume: number): void {
+    this.#sound.setVolume(volume);
+  }
+  followStats(): () => void {
+    return this.#stats.follow();
+  }
+  togglePictureInPicture(): Promise<boolean> {
+    return togglePictureInPicture(this.#deck.front());
+  }
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#stats.close();
+    this.#demand.close();
+    this.#receiver.close();
+    this.#deck.close();
+    this.#sound.close();
+  }
+
+  async #show(kind: MediaKind, { consumer }: Playing, abort: AbortSignal): Promise<boolean> {
+    preferLowLatency(consumer.rtpReceiver);
+    if (kind === 'video')
+      return (await this.#deck.show(consumer.track, firstFrameTimeoutMs, abort)) !== 'dropped';
+    await this.#sound.show(consumer.track);
+    return true;
+  }
+
+  #changed(kind: MediaKind, playing: Playing | undefined): void {
+    if (kind !== 'video') return;
+    this.#demand.attach(playing);
+    this.#check();
+  }
+
+  #check(): void {
+    const shownSourceId = this.#receiver.playing('video')?.sourceId ?? null;
+    const lastFrameAtMs = this.#deck.lastFrameAtMs();
+    const next = derivePlayerState({
+      peer: this.#receiver.state.peek(),
+      unfit: this.#receiver.unfit,
+      stage: this.#receiver.stage.peek(),
+      shownSourceId,
+      frameAgeMs: lastFrameAtMs === null ? null : performance.now() - lastFrameAtMs,
+      frameGapMs: this.#deck.frameGapMs(),
+      isConnected: this.#receiver.isConnected,
+      isResting: document.visibilityState === 'hidden' || this.#demand.isPaused(),
+    });
+    this.#container.dataset['state'] = next.status;
+    this.#container.dataset['source'] = shownSourceId ?? '';
+    if (!isSameState(this.#state.peek(), next)) this.#state.value = next;
+  }
+}
+
+/** Fills `container` and waits for `start`. */
+export const createStagePlayer = (options: StagePlayerOptions): StagePlayer =>
+  new BrowserStagePlayer(options);
+
+export type { StagePlayerState } from './player-state.ts';
+export type { SoundState } from './sound-deck.ts';
