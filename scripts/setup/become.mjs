@@ -5,7 +5,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-const FORWARDED_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']);
+/** A terminal sends these to a parent and its child alike; passing them on would make the child hear them twice. */
+const TERMINAL_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGQUIT', 'SIGHUP']);
+const OTHER_SIGNALS = /** @type {const} */ (['SIGTERM', 'SIGUSR2']);
 
 /**
  * @param {string} file Absolute path of the program.
@@ -20,7 +22,9 @@ export async function become(file, args, env) {
     process.execve(file, [file, ...args], Object.fromEntries(defined));
   }
   const child = spawn(file, args, { stdio: 'inherit', env });
-  for (const signal of FORWARDED_SIGNALS) process.on(signal, () => child.kill(signal));
+  for (const signal of OTHER_SIGNALS) process.on(signal, () => child.kill(signal));
+  const fromTerminal = process.stdin.isTTY;
+  for (const signal of TERMINAL_SIGNALS) process.on(signal, () => fromTerminal || child.kill(signal));
   child.once('error', (error) => {
     console.error(`${file}: ${error.message}`);
     process.exit(1);

@@ -95,20 +95,24 @@ export function runCommand(command, args, options = {}) {
 function collectLines(child, onLine) {
   /** @type {string[]} */
   const lines = [];
-  let rest = '';
-  /** @param {string} text */
-  const take = (text) => {
-    const parts = (rest + text).split(/\r?\n|\r/);
-    rest = parts.pop() ?? '';
-    for (const line of parts) {
-      lines.push(line);
-      onLine?.(line);
-    }
+  /** @param {string} line */
+  const take = (line) => {
+    lines.push(line);
+    onLine?.(line);
   };
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', take);
+  const streams = [child.stdout, child.stderr].map((stream) => {
+    let rest = '';
+    stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      // A lone carriage return renews a line on a terminal, as progress bars do.
+      const parts = (rest + text).split(/\r?\n|\r/);
+      rest = parts.pop() ?? '';
+      parts.forEach(take);
+    });
+    return { end: () => rest !== '' && take(rest) };
+  });
   return {
     close() {
-      if (rest !== '') take('\n');
+      for (const stream of streams) stream.end();
       return lines;
     },
   };

@@ -32,13 +32,14 @@ export function nodePackageOf(platform, arch) {
 }
 
 /**
- * The path of a Node 24: ours if it is one, else the cached one, else fetched.
+ * The path of a Node 24: the running one if it is, else the cached one, else fetched.
  *
+ * @param {string} [running] The version that runs now.
  * @returns {Promise<string>}
  * @throws {Fault} when it cannot be fetched or does not run here
  */
-export async function provideNode24() {
-  if (majorOf(process.version) >= NODE_MAJOR) return process.execPath;
+export async function provideNode24(running = process.version) {
+  if (majorOf(running) >= NODE_MAJOR) return process.execPath;
   const entry = `node-${NODE_MAJOR}-${process.platform}-${process.arch}`;
   const find = () => {
     const folder = findEntry(entry);
@@ -46,13 +47,13 @@ export async function provideNode24() {
   };
   const cached = find();
   if (cached !== null) return cached;
-  return withLock(lockFileOf(entry), async () => find() ?? (await fetchNode(entry)));
+  return withLock(lockFileOf(entry), async () => find() ?? (await fetchNode(entry, running)));
 }
 
-/** @param {string} entry @returns {Promise<string>} */
-async function fetchNode(entry) {
+/** @param {string} entry @param {string} running @returns {Promise<string>} */
+async function fetchNode(entry, running) {
   const wanted = `${nodePackageOf(process.platform, process.arch)}@${NODE_MAJOR}`;
-  const progress = beginStage(`Node ${NODE_MAJOR} (this is ${process.version})`);
+  const progress = beginStage(`Node ${NODE_MAJOR} (this is ${running})`);
   const work = mkdtempSync(path.join(tmpdir(), 'popstage-node-'));
   try {
     progress.report(`fetching ${wanted} from the npm registry`);

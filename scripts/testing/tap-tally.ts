@@ -61,10 +61,13 @@ class Level {
       else this.#count(point);
       if (onClosed) onClosed(closed ?? this.#alone(point), point);
     });
-    parser.on('extra', (text: string) => {
-      this.extra.push(...text.trimEnd().split('\n'));
-      this.extra.splice(0, this.extra.length - KEPT_EXTRA_LINES);
-    });
+  }
+
+  /** Keeps what was printed beside the TAP: the root parser alone hears of it, whichever file it came from. */
+  keepExtra(text: string): void {
+    const { extra } = this.#child ?? this;
+    extra.push(...text.trimEnd().split('\n'));
+    extra.splice(0, extra.length - KEPT_EXTRA_LINES);
   }
 
   /** A level for a file that was reported by a single point, such as one that is skipped as a whole. */
@@ -82,7 +85,6 @@ class Level {
     }
     addTally(this.tally, closed.tally);
     this.failures.push(...closed.failures);
-    this.extra.push(...closed.extra);
   }
 
   #count(point: Result): void {
@@ -101,7 +103,9 @@ class Level {
  */
 export function tapTally(onFile: (report: FileReport) => void): Parser {
   const parser = new Parser();
-  new Level([]).follow(parser, (level, point) => {
+  const root = new Level([]);
+  parser.on('extra', (text: string) => root.keepExtra(text));
+  root.follow(parser, (level, point) => {
     onFile({
       file: point.name,
       tally: level.tally,

@@ -28,7 +28,7 @@ export async function downloadWorker<T>(
     // would fetch more, so it finds no Python either and ends at once.
     await runCommand(process.execPath, [path.join(packageRoot, 'npm-scripts.mjs'), 'postinstall'], {
       cwd: work,
-      env: { ...process.env, PYTHON: 'popstage-builds-it-without' },
+      env: { ...process.env, MEDIASOUP_WORKER_BIN: '', PYTHON: 'popstage-builds-it-without' },
       timeLimitMs: DOWNLOAD_LIMIT_MS,
     });
     return await use(path.join(work, 'worker', 'out', 'Release', 'mediasoup-worker'));
