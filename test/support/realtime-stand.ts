@@ -46,6 +46,7 @@ export class RealtimeStand {
   version = 0;
   revoke: (sessionId: string) => void = () => undefined;
   signal: (signal: StageSignal) => void = () => undefined;
+  readonly #closingListeners = new Set<(reason: string) => void>();
   #followers = new Set<(change: ShowChange) => void>();
 
   constructor(overrides: Partial<Config> = {}) {
@@ -78,6 +79,13 @@ export class RealtimeStand {
     const socket = this.connect();
     await socket.hello(this.token(role, name));
     return socket;
+  }
+
+  /** Resolves when a socket ends for this reason. */
+  closed(reason: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#closingListeners.add((said) => said === reason && resolve());
+    });
   }
 
   /** The show moves on, and who follows it hears of it. */
@@ -139,7 +147,10 @@ export class RealtimeStand {
       },
       metrics: {
         opened: () => undefined,
-        closed: (reason) => this.closings.push(reason),
+        closed: (reason) => {
+          this.closings.push(reason);
+          for (const told of this.#closingListeners) told(reason);
+        },
         received: () => undefined,
         sent: () => undefined,
         requestDone: () => undefined,
