@@ -2,7 +2,7 @@ import './avatar.css';
 
 /** First letters of a name as people of any script would write them, at most two. Pure. */
 export const initialsOf = (name: string): string => {
-  const words = name.trim().split(/\s+/).slice(0, 2);
+  const words = (name.match(/[\p{L}\p{N}][^\s]*/gu) ?? []).slice(0, 2);
   const segmenter = new Intl.Segmenter();
   return words.map((word) => [...segmenter.segment(word)][0]?.segment ?? '').join('');
 };

@@ -39,8 +39,10 @@ export const Countdown = ({ untilMs, nowMs, size = 'normal' }: CountdownProps) =
     [parts.minutes, 'common.minutes'],
     [parts.seconds, 'common.seconds'],
   ];
-  // Days make seconds noise; the last hour needs no hours.
-  const shown = parts.days > 0 ? all.slice(0, 3) : parts.hours > 0 ? all.slice(1) : all.slice(2);
+  // Two units say enough: far away the seconds are noise, close by the hours are gone.
+  const firstUsed = all.findIndex(([count]) => count > 0);
+  const first = firstUsed === -1 ? all.length - 2 : Math.min(firstUsed, all.length - 2);
+  const shown = all.slice(first, first + 2);
   return (
     <span class={`countdown countdown-${size} digits`} role="timer" aria-live="off">
       {shown.map(([count, key]) => (

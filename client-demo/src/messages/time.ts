@@ -1,10 +1,17 @@
 import { spoken } from './language.ts';
 
+/** The device's own variant of the language on screen (`en-GB` for `en`), for its order of day and month. Pure. */
+export const regionalTag = (language: string, deviceTags: readonly string[]): string =>
+  deviceTags.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language;
+
+const localeOf = (): string => regionalTag(spoken.value.language, navigator.languages);
+
 const cache = new Map<string, Intl.DateTimeFormat>();
 
 const dateFormat = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
-  const id = spoken.value.language + JSON.stringify(options);
-  const made = cache.get(id) ?? new Intl.DateTimeFormat(spoken.value.language, options);
+  const locale = localeOf();
+  const id = locale + JSON.stringify(options);
+  const made = cache.get(id) ?? new Intl.DateTimeFormat(locale, options);
   cache.set(id, made);
   return made;
 };

@@ -14,7 +14,7 @@ const themeNames: Record<Theme, MessageKey> = {
 /** Look and language of this device. */
 export const DisplaySettings = ({ onClose }: { readonly onClose: () => void }) => (
   <Dialog title={t('common.settings')} onClose={onClose}>
-    <div class="stack" style={{ '--gap': 'var(--s6)' }}>
+    <div class="stack" style={{ gap: 'var(--s6)' }}>
       <Segmented
         label={t('common.theme')}
         value={theme.value}
