@@ -47,7 +47,18 @@ export function loadConfig(
       return [name, field.default];
     }
   });
-  if (faults.length > 0) throw new ConfigError(faults);
   // The table gives every name its own type; Object.fromEntries cannot express that.
-  return Object.freeze({ ...Object.fromEntries(entries), ...overrides }) as Config;
+  const config = { ...Object.fromEntries(entries), ...overrides } as Config;
+  faults.push(...faultsBetween(config));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze(config);
+}
+
+/** Settings that are fine each by itself and not together. */
+function faultsBetween({ mediaRpcListen, mediaWorkers, mediaSecret }: Config): readonly string[] {
+  const crossesMachines = mediaRpcListen !== '' || mediaWorkers.length > 0;
+  if (!crossesMachines || mediaSecret !== '') return [];
+  return [
+    `${schema.mediaSecret.env}: needed with MEDIA_RPC_LISTEN or MEDIA_WORKERS, or anyone could give orders to the worker.`,
+  ];
 }
