@@ -30,6 +30,12 @@ export const PATCHES: readonly Patch[] = [
       'BIO_CB_RETURN is a flag. Taken for a value, every control call is answered with 1, so an OpenSSL with kTLS ' +
       "(such as Debian's) believes kTLS is on, allocates no write buffer and crashes in the first handshake",
   },
+  {
+    file: 'deps/libwebrtc/meson.build',
+    from: "    flatbuffers_proj.get_variable('flatbuffers_dep'),\n",
+    to: "    flatbuffers_proj.get_variable('flatbuffers_dep'),\n    flatbuffers_generator_dep,\n",
+    why: 'its sources include generated headers and did not wait for them: a race that a busy machine loses',
+  },
 ];
 
 /** Names this recipe: a binary of another recipe is another entry of the cache. */
