@@ -25,7 +25,8 @@ test('no test is skipped, left for later or run alone', async (t) => {
 
 test('nothing is left to do, and no rule is switched off, without a sentence that says why', async (t) => {
   const marks = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', '@ts-' + 'ignore', '@ts-' + 'nocheck'];
-  t.same(linesLike([...sourceFiles, ...testFiles], new RegExp(`\\b(${marks.join('|')})\\b|${marks[3]}`)), []);
+  const marked = new RegExp(`(//|/\\*|^\\s*\\*).*(${marks.join('|')})\\b`);
+  t.same(linesLike([...sourceFiles, ...testFiles], marked), []);
   const silenced = linesLike(
     [...sourceFiles, ...testFiles],
     new RegExp('eslint-' + 'disable|@ts-expect-' + 'error'),
