@@ -1,11 +1,11 @@
-import { pino } from 'pino';
 import { ConfigError, loadConfig, type Config } from '#config/load.ts';
+import { createLogger } from '#telemetry/logger.ts';
 import { startMediaWorker } from './media-worker.ts';
 import { AlreadyRunning } from './rpc/listen.ts';
 
 /** `node worker/main.ts`: the media process. Exit codes: 0 ended, 1 failed, 3 another worker already runs here. */
 async function main(config: Config): Promise<number> {
-  const logger = pino({ level: config.logLevel, base: { pid: process.pid, part: 'worker' } });
+  const logger = createLogger(config, { part: 'worker', processId: String(process.pid) });
   try {
     const worker = await startMediaWorker(config, logger);
     const stopped = new Promise<string>((resolve) => {

@@ -40,7 +40,8 @@ export async function startMediaWorker(config: Config, logger: Logger): Promise<
     engine,
     table,
     quit: () => {
-      end('a server asked for it');
+      // Other servers have shows on it: they will do without the one that goes.
+      if (audience.size <= 1) end('a server asked for it');
     },
     greeted: (link) => {
       audience.add(link);

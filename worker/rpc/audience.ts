@@ -27,7 +27,7 @@ export class Audience implements TableVoice {
   }
 
   readonly state: TableVoice['state'] = (showId, state) => {
-    this.tellAll('stage.state', { showId, state } as WorkerEvent<'stage.state'>);
+    this.tellAll('stage.state', { showId, state });
   };
 
   readonly signal: TableVoice['signal'] = (peer, name, data) => {
@@ -44,6 +44,6 @@ export class Audience implements TableVoice {
   };
 
   readonly closed: TableVoice['closed'] = (showId, incarnation) => {
-    this.tellAll('stage.closed', { showId, incarnation } as WorkerEvent<'stage.closed'>);
+    this.tellAll('stage.closed', { showId, incarnation });
   };
 }

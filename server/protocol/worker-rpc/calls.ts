@@ -1,9 +1,11 @@
 import { Type, type Static } from 'typebox';
-import { PersonIdSchema, ShowIdSchema, SourceIdSchema } from '../ids.ts';
+import { idPattern } from '../ids.ts';
 import type { RTCIceServerLike, StageMethod, StageState } from '../methods/stage.ts';
 import type { RtpCapabilities } from '../rtp.ts';
 import type { WorkerLoad } from './events.ts';
 
+/** Ids are plain strings here: they were parsed at the edge, and the worker only compares them. */
+const plainIdSchema = Type.String({ pattern: idPattern });
 const shut = { additionalProperties: false } as const;
 const incarnationSchema = Type.Integer({
   minimum: 1,
@@ -11,17 +13,17 @@ const incarnationSchema = Type.Integer({
   description:
     'Of the placement record; a smaller one than the worker knows is refused as `incarnation-stale`.',
 });
-const onStage = { showId: ShowIdSchema, incarnation: incarnationSchema };
+const onStage = { showId: plainIdSchema, incarnation: incarnationSchema };
 const peerIdSchema = Type.String({ pattern: '^[A-Za-z0-9_-]{16,40}$' });
 
 const planSchema = Type.Object(
   {
-    programmeSourceId: Type.Union([SourceIdSchema, Type.Null()]),
-    microphoneSourceId: Type.Union([SourceIdSchema, Type.Null()]),
+    programmeSourceId: Type.Union([plainIdSchema, Type.Null()]),
+    microphoneSourceId: Type.Union([plainIdSchema, Type.Null()]),
     sources: Type.Array(
       Type.Object(
         {
-          sourceId: SourceIdSchema,
+          sourceId: plainIdSchema,
           kind: Type.Union([
             Type.Literal('camera'),
             Type.Literal('phone'),
@@ -59,18 +61,18 @@ export const workerCalls = {
   /** A signalling method of a peer (server/protocol/methods/stage.ts), checked by that method's own schema. */
   'peer.call': Type.Object(
     {
-      showId: ShowIdSchema,
-      personId: PersonIdSchema,
+      showId: plainIdSchema,
+      personId: plainIdSchema,
       method: Type.String({ maxLength: 64 }),
       params: Type.Unknown(),
     },
     shut,
   ),
   /** Its socket is gone: closed after the grace time unless it resumes. */
-  'peer.detach': Type.Object({ showId: ShowIdSchema, peerId: peerIdSchema }, shut),
+  'peer.detach': Type.Object({ showId: plainIdSchema, peerId: peerIdSchema }, shut),
   /** Starts, replaces or (null) stops what ffmpeg plays into a source. */
   'feed.set': Type.Object(
-    { ...onStage, sourceId: SourceIdSchema, feed: Type.Union([feedSchema, Type.Null()]) },
+    { ...onStage, sourceId: plainIdSchema, feed: Type.Union([feedSchema, Type.Null()]) },
     shut,
   ),
   /** Figures for metrics, tests and benchmarks. */

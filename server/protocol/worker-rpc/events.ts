@@ -1,11 +1,12 @@
 import { Type, type Static } from 'typebox';
-import { ShowIdSchema } from '../ids.ts';
+import { idPattern } from '../ids.ts';
 import type { StageState } from '../methods/stage.ts';
 import type { SignalName, Signals } from '../signals.ts';
 
 /** Signals that media makes; servers make others. */
 export type StageSignalName = Extract<SignalName, `stage.${string}`>;
 
+const plainIdSchema = Type.String({ pattern: idPattern });
 const shut = { additionalProperties: false } as const;
 const countSchema = Type.Integer({ minimum: 0 });
 
@@ -26,13 +27,16 @@ export type WorkerLoad = Static<typeof LoadSchema>;
 /** What a worker tells on its own. States are whole, so the latest one is all that counts. */
 export const workerEvents = {
   /** To every server, on each change. */
-  'stage.state': Type.Object({ showId: ShowIdSchema, state: Type.Unsafe<StageState>(Type.Object({})) }, shut),
+  'stage.state': Type.Object(
+    { showId: plainIdSchema, state: Type.Unsafe<StageState>(Type.Object({})) },
+    shut,
+  ),
   /** The stage ended in the worker (its grace without a server that knows it ran out). */
-  'stage.closed': Type.Object({ showId: ShowIdSchema, incarnation: Type.Integer() }, shut),
+  'stage.closed': Type.Object({ showId: plainIdSchema, incarnation: Type.Integer() }, shut),
   /** To every server for whole stages; to the server that last spoke for it where `peerId` is present. */
   signal: Type.Object(
     {
-      showId: ShowIdSchema,
+      showId: plainIdSchema,
       peerId: Type.Optional(Type.String()),
       name: Type.Unsafe<StageSignalName>(Type.String()),
       data: Type.Unsafe<Signals[StageSignalName]>(Type.Object({})),

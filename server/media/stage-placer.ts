@@ -1,0 +1,111 @@
+import type { Logger } from 'pino';
+import { Refusal } from '#protocol/errors.ts';
+import type { PlacementStore } from './placement-store.ts';
+import type { StageRecord } from './stage-record.ts';
+import { StalePlacement } from './worker-connection.ts';
+import type { WorkerLink } from './worker-link.ts';
+
+/** Longer than a dead worker needs to come back (about a second), shorter than a browser's patience. */
+const workerMs = 5000;
+/** Two servers that place the same stage in one moment agree in the second round. */
+const rounds = 5;
+
+/** Puts stages on workers: adopts where they live, moves them when their worker is gone, one incarnation at a time. */
+export class StagePlacer {
+  readonly #links: readonly WorkerLink[];
+  readonly #placements: PlacementStore;
+  readonly #logger: Logger;
+  /** Incarnations that live, by worker and show, as the workers told. */
+  readonly #living = new Map<WorkerLink, Map<string, number>>();
+
+  constructor(links: readonly WorkerLink[], placements: PlacementStore, logger: Logger) {
+    this.#links = links;
+    this.#placements = placements;
+    this.#logger = logger;
+  }
+
+  /** A worker told what lives on it; everything older is forgotten. */
+  greeted(link: WorkerLink, stages: readonly { showId: string; state: { incarnation: number } }[]): void {
+    this.#living.set(link, new Map(stages.map(({ showId, state }) => [showId, state.incarnation])));
+  }
+
+  lives(link: WorkerLink, showId: string, incarnation: number): void {
+    this.#living.get(link)?.set(showId, incarnation);
+    const placement = this.#placements.read(showId);
+    // The worker rebuilt it by itself after a core died: the record follows.
+    if (placement && placement.incarnation < incarnation) {
+      this.#placements.replace({ showId, worker: link.name, incarnation }, placement.incarnation);
+    }
+  }
+
+  ended(link: WorkerLink, showId: string): void {
+    this.#living.get(link)?.delete(showId);
+  }
+
+  /** Whether the stage runs on the link as far as anyone told. */
+  isLiving(link: WorkerLink, showId: string): boolean {
+    return link.isUp && this.#living.get(link)?.has(showId) === true;
+  }
+
+  /** Opens the stage where it belongs and sends plan and feeds. Rejects with `stage-unavailable` without a worker. */
+  async open(record: StageRecord): Promise<WorkerLink> {
+    await this.#someWorker();
+    for (let round = 0; round < rounds; round += 1) {
+      const { showId } = record;
+      const placement = this.#placements.read(showId);
+      const link = this.#choose(showId, placement?.worker ?? null);
+      const living = this.#living.get(link)?.get(showId);
+      const known = placement?.incarnation ?? 0;
+      const incarnation = living ?? known + 1;
+      const isRecorded = living === known && placement?.worker === link.name;
+      const next = { showId, worker: link.name, incarnation: Math.max(incarnation, known) };
+      if (!isRecorded && !this.#placements.replace(next, placement?.incarnation ?? null)) continue;
+      if (await this.#openOn(link, record, next.incarnation)) return link;
+    }
+    throw new Refusal('stage-unavailable');
+  }
+
+  async #openOn(link: WorkerLink, record: StageRecord, incarnation: number): Promise<boolean> {
+    const { showId } = record;
+    try {
+      // A stage that lives and of which the commerce side said nothing yet (this server just started) keeps its plan.
+      if (record.plan !== null || !this.isLiving(link, showId)) {
+        const { state } = await link.call('stage.open', {
+          showId,
+          incarnation,
+          plan: record.planToOpen,
+        });
+        record.state = state;
+      }
+      this.#living.get(link)?.set(showId, incarnation);
+      for (const [sourceId, feed] of record.feeds) {
+        await link.call('feed.set', { showId, incarnation, sourceId, feed });
+      }
+      return true;
+    } catch (error) {
+      if (!(error instanceof StalePlacement)) throw error;
+      this.#logger.info({ showId, incarnation: error.incarnation }, 'a stage lives in a newer incarnation');
+      this.lives(link, showId, error.incarnation);
+      return false;
+    }
+  }
+
+  #choose(showId: string, placedOn: string | null): WorkerLink {
+    const up = this.#links.filter((link) => link.isUp);
+    const living = up.find((link) => this.isLiving(link, showId));
+    const placed = up.find((link) => link.name === placedOn);
+    const [quietest] = up.toSorted((a, b) => pressure(a) - pressure(b));
+    const chosen = living ?? placed ?? quietest;
+    if (chosen === undefined) throw new Refusal('stage-unavailable');
+    return chosen;
+  }
+
+  async #someWorker(): Promise<void> {
+    if (this.#links.some((link) => link.isUp)) return;
+    await Promise.race(this.#links.map((link) => link.ready(workerMs)));
+  }
+}
+
+/** Use of its cores first; among idle workers the one with the fewest peers. */
+const pressure = ({ load }: WorkerLink): number =>
+  load === null ? Infinity : Math.round(load.cpuShare * 10) * 100_000 + load.peers;
