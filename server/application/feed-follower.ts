@@ -49,11 +49,16 @@ export class FeedFollower {
     });
   }
 
+  /** Resolves once nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
   /** Stops after the entry under way. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#unsubscribe();
-    await this.#running;
+    await this.idle();
   }
 
   async #run(): Promise<void> {

@@ -1,0 +1,105 @@
+import t from 'tap';
+import { ShowList } from '#application/show-list.ts';
+import { mainShopId } from '#application/streams.ts';
+import {
+  create,
+  edit,
+  plain,
+  principalOf,
+  showIdOf,
+  StandLog,
+  startCore,
+  type CoreStand,
+} from './core-stand.ts';
+
+const admin = principalOf('admin');
+const namesIn = (list: readonly { title: string }[]) => list.map(({ title }) => title);
+
+async function fill({ run }: CoreStand): Promise<void> {
+  for (const name of ['draft', 'announced', 'rehearsed', 'live', 'gone']) await run(create(name));
+  const startsAtMs = StandLog.startMs + 1_000;
+  for (const name of ['announced', 'rehearsed']) {
+    await run({ type: 'schedule-show', showId: showIdOf(name), startsAtMs });
+  }
+  await run(plain('start-rehearsal', 'rehearsed'));
+  await run(plain('go-live', 'live'));
+  await run(plain('archive-show', 'gone'));
+}
+
+t.test(
+  'the lobby has what was appended before it was asked, newest first, without the archive',
+  async (t) => {
+    const core = await startCore(t, new StandLog());
+    await fill(core);
+    t.same(namesIn(await core.application.listShows(admin)), ['live', 'rehearsed', 'announced', 'draft']);
+    await core.run(edit('live', 'renamed'));
+    const [first] = await core.application.listShows(admin);
+    t.match(first, { title: 'renamed', status: 'live', liveSinceMs: StandLog.startMs, startsAtMs: null });
+  },
+);
+
+t.test('the public sees announced shows, and a rehearsal of one as scheduled', async (t) => {
+  const core = await startCore(t, new StandLog());
+  await fill(core);
+  const list = await core.application.listShows(principalOf('viewer'));
+  t.same(
+    list.map(({ title, status }) => [title, status]),
+    [
+      ['live', 'live'],
+      ['rehearsed', 'scheduled'],
+      ['announced', 'scheduled'],
+    ],
+  );
+});
+
+t.test('a session for one show sees that one only', async (t) => {
+  const core = await startCore(t, new StandLog());
+  await fill(core);
+  const principal = principalOf('staff', 'staff', showIdOf('draft'));
+  t.same(namesIn(await core.application.listShows(principal)), ['draft']);
+});
+
+t.test('after a restart the stored list goes on from its place in the feed', async (t) => {
+  const log = new StandLog();
+  const first = await startCore(t, log);
+  await fill(first);
+  await first.application.shutdown();
+  const positions: number[] = [];
+  const readFeed = log.readFeed.bind(log);
+  log.readFeed = (shopId, after, limit) => {
+    positions.push(after);
+    return readFeed(shopId, after, limit);
+  };
+  const list = await ShowList.open(log, mainShopId);
+  const head = await log.feedHead(mainShopId);
+  t.same(namesIn(list.list(admin)), ['live', 'rehearsed', 'announced', 'draft']);
+  t.same(positions, [head - 1, head]);
+});
+
+t.test('a stored list of another history is put aside and built anew', async (t) => {
+  const log = new StandLog();
+  const first = await startCore(t, log);
+  await fill(first);
+  await first.application.shutdown();
+  const other = new StandLog();
+  const second = await startCore(t, other);
+  await fill(second);
+  await second.run(plain('end-show', 'live'));
+  const loadSnapshot = log.loadSnapshot.bind(log);
+  other.loadSnapshot = loadSnapshot;
+  const list = await ShowList.open(other, mainShopId);
+  t.match(list.list(admin)[0], { title: 'live', status: 'ended' });
+});
+
+t.test('many who ask at once share the reading of the feed', async (t) => {
+  const log = new StandLog();
+  const { application } = await startCore(t, log);
+  let readings = 0;
+  const readFeed = log.readFeed.bind(log);
+  log.readFeed = (...args) => {
+    readings += 1;
+    return readFeed(...args);
+  };
+  await Promise.all(Array.from({ length: 50 }, () => application.listShows(admin)));
+  t.ok(readings <= 2);
+});
