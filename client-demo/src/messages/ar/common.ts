@@ -50,4 +50,7 @@ export const common = {
   pageFailed: 'تعذّر تحميل هذه الصفحة',
   level: 'مستوى الصوت',
   qrCodeOf: 'رمز QR يفتح {what}',
+  noEntry: 'هذا الباب يحتاج إلى مفتاح',
+  noEntryAdvice: 'افتح الرابط أو امسح رمز QR الذي أُعطي لك. يمكن لمشغّل الخادم أن يرسل لك واحدًا.',
+  done: 'تم',
 } as const;

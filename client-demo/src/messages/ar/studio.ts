@@ -1,4 +1,21 @@
-/** Texts of `studio`. */
+/** Texts of the studio and its list of shows. */
 export const studio = {
-  title: 'studio',
+  title: 'الاستوديو',
+  yourShows: 'عروضك',
+  newShow: 'عرض جديد',
+  createShow: 'أنشئ العرض',
+  showTitle: 'العنوان',
+  showTitleHint: 'ما يقرؤه الناس في القائمة',
+  showTitleFault: 'أعطِ العرض عنوانًا.',
+  showAbout: 'عمّ يتحدث',
+  showStart: 'يبدأ',
+  showStartHint: 'اتركه فارغًا لمسودة؛ يمكنك البث في أي وقت.',
+  showStartFault: 'اختر وقتًا قادمًا.',
+  noShows: 'مسرحك جاهز',
+  noShowsAdvice: 'أنشئ عرضًا، أضف كاميرا، تدرّب، ثم ابدأ البث. يستغرق الأمر دقيقتين.',
+  openStudio: 'افتح',
+  listFailed: 'تعذّر تحميل عروضك',
+  draftNoTime: 'بلا موعد',
+  edit: 'حرّر العرض',
+  saved: 'تم الحفظ',
 } as const;

@@ -50,4 +50,8 @@ export const common = {
   pageFailed: 'Die Seite konnte nicht geladen werden',
   level: 'Lautstärke',
   qrCodeOf: 'QR-Code, der {what} öffnet',
+  noEntry: 'Diese Tür braucht einen Schlüssel',
+  noEntryAdvice:
+    'Öffne deinen Link oder scanne deinen QR-Code. Wer diesen Server betreibt, kann dir einen schicken.',
+  done: 'Fertig',
 } as const;

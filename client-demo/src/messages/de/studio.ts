@@ -1,4 +1,21 @@
-/** Texts of `studio`. */
+/** Texts of the studio and its list of shows. */
 export const studio = {
-  title: 'studio',
+  title: 'Studio',
+  yourShows: 'Deine Shows',
+  newShow: 'Neue Show',
+  createShow: 'Show anlegen',
+  showTitle: 'Titel',
+  showTitleHint: 'Was die Leute in der Übersicht lesen',
+  showTitleFault: 'Gib der Show einen Titel.',
+  showAbout: 'Worum es geht',
+  showStart: 'Beginn',
+  showStartHint: 'Leer lassen für einen Entwurf; live gehen kannst du jederzeit.',
+  showStartFault: 'Wähle eine Zeit in der Zukunft.',
+  noShows: 'Deine Bühne ist bereit',
+  noShowsAdvice: 'Show anlegen, Kamera dazu, proben, live gehen. Das dauert zwei Minuten.',
+  openStudio: 'Öffnen',
+  listFailed: 'Deine Shows konnten nicht geladen werden',
+  draftNoTime: 'Ohne Termin',
+  edit: 'Show bearbeiten',
+  saved: 'Gespeichert',
 } as const;

@@ -50,4 +50,8 @@ export const common = {
   pageFailed: 'This page could not be loaded',
   level: 'Loudness',
   qrCodeOf: 'QR code that opens {what}',
+  noEntry: 'This door needs a key',
+  noEntryAdvice:
+    'Open the link or scan the QR code that you were given. Whoever runs this server can send you one.',
+  done: 'Done',
 } as const;

@@ -1,4 +1,21 @@
-/** Texts of `studio`. */
+/** Texts of the studio and its list of shows. */
 export const studio = {
-  title: 'studio',
+  title: 'Studio',
+  yourShows: 'Your shows',
+  newShow: 'New show',
+  createShow: 'Create show',
+  showTitle: 'Title',
+  showTitleHint: 'What people read in the lobby',
+  showTitleFault: 'Give the show a title.',
+  showAbout: 'What it is about',
+  showStart: 'Starts',
+  showStartHint: 'Leave it empty for a draft; you can go live any time.',
+  showStartFault: 'Choose a time that lies ahead.',
+  noShows: 'Your stage is ready',
+  noShowsAdvice: 'Create a show, add a camera, rehearse, go live. It takes two minutes.',
+  openStudio: 'Open',
+  listFailed: 'Your shows could not be loaded',
+  draftNoTime: 'No time set',
+  edit: 'Edit show',
+  saved: 'Saved',
 } as const;
