@@ -1,0 +1,33 @@
+import type { Bench } from './bench.ts';
+import { machine } from './machine.ts';
+import { jsonLine, table } from './report.ts';
+
+/** Every benchmark by its name; loaded when asked for, because each brings heavy packages of its own. */
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  append: async () => (await import('./append.ts')).append,
+  'viewers-per-core': async () => (await import('./viewers-per-core.ts')).viewersPerCore,
+};
+
+/** `npm run bench -- [name ...]`: runs the named benchmarks, or all of them one after the other. */
+async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !(name in benches));
+  if (unknown.length > 0) {
+    console.error(`no such benchmark: ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}`);
+    return 2;
+  }
+  const conditions = machine();
+  console.log('machine', conditions);
+  for (const name of names.length > 0 ? names : Object.keys(benches)) {
+    const load = benches[name];
+    if (load === undefined) continue;
+    const bench = await load();
+    console.log(`\n${bench.name}: ${bench.description}`);
+    console.log('conditions', bench.conditions());
+    const figures = await bench.run((line) => console.log(`  ... ${line}`));
+    console.log(table(figures));
+    console.log(jsonLine(bench, conditions, figures));
+  }
+  return 0;
+}
+
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/** Linux counts CPU time in ticks of 10 ms (USER_HZ, fixed in its ABI). */
+const msPerTick = 10;
+
+/** CPU time of a process with all its threads, user and system, ms (proc(5), /proc/pid/stat fields 14 and 15). */
+export const cpuMs = async (processId: number): Promise<number> => {
+  const text = await readFile(`/proc/${processId}/stat`, 'utf8');
+  // The name of the command stands in brackets and may hold spaces; the fields after it are numbered from 3.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * msPerTick;
+};
+
+/** Memory of a process, shared pages divided among those who share them, bytes. */
+export const pssBytes = async (processId: number): Promise<number> => {
+  const text = await readFile(`/proc/${processId}/smaps_rollup`, 'utf8');
+  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
+  return Number(kilobytes ?? Number.NaN) * 1024;
+};
+
+/** Ties a process and all its threads to these cores, so that load and loaded do not share one. */
+export const pin = async (processId: number, cores: string): Promise<void> => {
+  await promisify(execFile)('taskset', ['-a', '-p', '-c', cores, String(processId)]);
+};
