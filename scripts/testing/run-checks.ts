@@ -1,5 +1,6 @@
 /** Checks what needs no running program: types, lint, format and who imports whom. All of them, then the verdict. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../setup/project-root.mjs';
 
@@ -9,7 +10,9 @@ interface Check {
   readonly program: readonly [string, ...string[]];
 }
 
-const SOURCES = ['server', 'worker', 'client-demo', 'config', 'test', 'scripts', 'bench'];
+const sources = ['server', 'worker', 'client-demo', 'config', 'test', 'scripts', 'bench'].filter((folder) =>
+  existsSync(path.join(projectRoot, folder)),
+);
 
 const checks: readonly Check[] = [
   { name: 'types', program: ['typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'] },
@@ -33,10 +36,10 @@ const checks: readonly Check[] = [
   {
     name: 'who imports whom',
     program: [
-      'dependency-cruiser/bin/dependency-cruise.mjs',
+      'dependency-cruiser/bin/dependency-cruiser.mjs',
       '--config',
       'config/lint/dependency-cruiser.config.js',
-      ...SOURCES,
+      ...sources,
     ],
   },
 ];
