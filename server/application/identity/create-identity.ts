@@ -25,8 +25,8 @@ export function createIdentity(deps: SessionDeps): Identity {
       if (name !== undefined) parseDisplayName(name);
       const link = await deps.credentials.takeLink(hashLinkSecret(linkSecret), deps.nowMs());
       if (link === undefined) throw new Refusal('link-invalid');
-      const { role, showId, linkId } = link;
-      return openSession(deps, { role, showId, linkId, name, previousSecret });
+      const { role, showId, linkId, label } = link;
+      return openSession(deps, { role, showId, linkId, name, fallbackName: label, previousSecret });
     },
     grantAnonymous: ({ name, previousSecret }) =>
       openSession(deps, { role: 'viewer', showId: null, linkId: null, name, previousSecret }),

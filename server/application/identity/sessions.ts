@@ -27,6 +27,8 @@ export interface NewSession {
   readonly showId: ShowId | null;
   readonly linkId: string | null;
   readonly name: string | undefined;
+  /** Used where the person has no name yet and gives none: whom the link was made for. */
+  readonly fallbackName?: string;
   /** The cookie the browser already has: keeps its person, so that opening a link does not make a stranger of him. */
   readonly previousSecret: string | undefined;
 }
@@ -48,9 +50,19 @@ export async function openSession(deps: SessionDeps, wanted: NewSession): Promis
   const known = previous === undefined ? undefined : await deps.people.find(personId);
   if (known === undefined || (name !== undefined && name !== known.displayName)) {
     const createdAtMs = known?.createdAtMs ?? deps.nowMs();
-    await deps.people.save({ personId, displayName: name ?? madeUpName(personId), createdAtMs });
+    const displayName = name ?? readableOr(madeUpName(personId), wanted.fallbackName);
+    await deps.people.save({ personId, displayName, createdAtMs });
   }
   return grant(deps, session);
+}
+
+/** A label may be longer or stranger than a name may be; then it is no name. */
+function readableOr(otherwise: string, label: string | undefined): string {
+  try {
+    return label === undefined ? otherwise : parseDisplayName(label);
+  } catch {
+    return otherwise;
+  }
 }
 
 /** See `Identity.refresh`; `end` revokes a session whose secret was reused. */

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Registry } from 'prom-client';
+import type { Application } from '#application/application.ts';
+import type { BlobStore } from '#application/blobs/blob-store.ts';
+import type { Identity } from '#application/identity/identity.ts';
+import type { PeopleStore } from '#application/ports.ts';
+import { createHttpApp } from '#http/app.ts';
+import { keepCertificate, type CertificateKeeper } from '#http/certificate/certificate-keeper.ts';
+import { openListeners, type Listeners } from '#http/listeners.ts';
+import type { StageControl } from '#media/stage-control.ts';
+import { systemClock } from '#realtime/clock.ts';
+import { prometheusRealtimeMetrics } from '#realtime/realtime-metrics.ts';
+import { registerRealtime } from '#realtime/register-realtime.ts';
+import { createHttpMetrics } from '#telemetry/metrics.ts';
+import { clientFolder } from './client-folder.ts';
+import type { Ground } from './ground.ts';
+import { reachable, removeAddresses } from './reachable.ts';
+
+export interface WebParts {
+  readonly application: Application;
+  readonly identity: Identity;
+  readonly people: PeopleStore;
+  readonly blobs: BlobStore;
+  readonly stages: StageControl;
+  readonly registry: Registry;
+  readonly faults: () => Promise<Readonly<Record<string, string>>>;
+}
+
+/** Many sockets are told to come back over this time, so that their reconnects do not arrive as one wave. */
+const drainMs = 1000;
+/** Below this a wave is no wave, and a restart should be quick. */
+const fewSockets = 50;
+
+/** HTTP, HTTPS and the socket. Resolves once it listens. */
+export async function openWeb(ground: Ground, parts: WebParts): Promise<Listeners> {
+  const { config, logger, shutdown } = ground;
+  // Both need each other's latest: the certificate changes under running listeners.
+  let listeners: Listeners | undefined;
+  const certificate = await openCertificate(ground, () => listeners);
+  const app = await createHttpApp({
+    ...parts,
+    config,
+    logger: logger.child({ part: 'http' }),
+    metrics: createHttpMetrics(parts.registry),
+    addresses: () =>
+      listeners === undefined ? { origins: [], needsAuthority: false } : reachable(config, listeners),
+    authority: () => certificate?.current.authority,
+    clientFolder,
+  });
+  const metrics = prometheusRealtimeMetrics(parts.registry);
+  const realtime = await registerRealtime(app, { ...parts, config, logger, metrics, clock: systemClock });
+  shutdown.add('http', () => app.close());
+  listeners = await openListeners(app, placesOf(ground), certificate?.current);
+  shutdown.add('https', () => listeners?.close());
+  shutdown.add('sockets', () => realtime.drain(realtime.openSockets > fewSockets ? drainMs : 0));
+  shutdown.add('addresses', () => removeAddresses(config.dataDir));
+  return listeners;
+}
+
+async function openCertificate(
+  { config, logger, shutdown }: Ground,
+  listeners: () => Listeners | undefined,
+): Promise<CertificateKeeper | undefined> {
+  if (!config.https) return undefined;
+  const keeper = await keepCertificate(config, join(config.dataDir, 'keys'), {
+    onRenewed: (next) => listeners()?.replaceCertificate(next),
+    onFault: (error) => logger.error({ err: error }, 'certificate could not be checked'),
+  });
+  shutdown.add('certificate', () => keeper.close());
+  return keeper;
+}
+
+function placesOf({ config, named }: Ground): Parameters<typeof openListeners>[1] {
+  const http = { host: config.host, port: config.port, isFixed: named.has('port') };
+  if (!config.https) return { http };
+  return {
+    http,
+    https: { host: config.httpsHost, port: config.httpsPort, isFixed: named.has('httpsPort') },
+  };
+}

@@ -1,0 +1,11 @@
+import type { Principal } from '#application/principal.ts';
+import type { PersonId } from '#domain/ids.ts';
+
+/** The server itself, where it acts without a person: the demo show, looking after stages. */
+export const systemPrincipal: Principal = {
+  sessionId: 'popstage-server',
+  // Well formed by the pattern of ids, and never given to a person, whose ids are random.
+  personId: 'popstage-server' as PersonId,
+  role: 'admin',
+  showId: null,
+};
