@@ -37,7 +37,7 @@ const lostCode = 1006;
 export const openLink = (options: LinkOptions): Link => {
   const { time, onClosed } = options;
   const timers = new Set<() => void>();
-  let outbox: ClientMessage[] = [];
+  const outbox: ClientMessage[] = [];
   let ended = false;
   let welcomed = false;
   let helloAtMs = 0;

@@ -26,9 +26,9 @@ export interface CaptureDevices {
 }
 
 export interface CameraWish {
-  /** A device of the list, or `none` to capture no picture. */
-  readonly cameraId?: string | 'none';
-  readonly microphoneId?: string | 'none';
+  /** A device of the list, or `none` to capture no picture (no sound). */
+  readonly cameraId?: string;
+  readonly microphoneId?: string;
   /** Phones: which way the camera looks. Ignored when `cameraId` is set. */
   readonly facing?: 'user' | 'environment';
 }

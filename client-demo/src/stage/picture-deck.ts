@@ -33,7 +33,7 @@ export interface PictureDeck {
 /** Weight of the newest distance in the running mean: a change of frame rate shows within some ten frames. */
 const gapWeight = 0.1;
 
-const createVideo = (fit: 'cover' | 'contain'): HTMLVideoElement => {
+const createVideo = (): HTMLVideoElement => {
   const video = document.createElement('video');
   // Sound has its own element; a muted video may start without a tap on every browser.
   video.muted = true;
@@ -41,7 +41,9 @@ const createVideo = (fit: 'cover' | 'contain'): HTMLVideoElement => {
   video.autoplay = true;
   video.disableRemotePlayback = true;
   video.tabIndex = -1;
-  video.style.cssText = `position:absolute;inset:0;inline-size:100%;block-size:100%;object-fit:${fit}`;
+  // The container says how a picture fits into it.
+  video.style.cssText =
+    'position:absolute;inset:0;inline-size:100%;block-size:100%;object-fit:inherit;object-position:inherit';
   return video;
 };
 
@@ -53,10 +55,10 @@ const firstFrame = (video: HTMLVideoElement): Promise<void> =>
     else (video as HTMLVideoElement).addEventListener('loadeddata', () => resolve(), { once: true });
   });
 
-export const createPictureDeck = (container: HTMLElement, fit: 'cover' | 'contain'): PictureDeck => {
+export const createPictureDeck = (container: HTMLElement): PictureDeck => {
   const size = signal<PictureSize | null>(null);
-  let front = createVideo(fit);
-  let back = createVideo(fit);
+  let front = createVideo();
+  let back = createVideo();
   let lastFrameAt: number | null = null;
   let gap = 33;
   let delay: number | null = null;

@@ -7,7 +7,6 @@ export interface PictureDemandOptions {
   readonly socket: LiveSocket;
   readonly showId: string;
   readonly container: HTMLElement;
-  readonly fit: 'cover' | 'contain';
 }
 
 /** Asks the stage for as much picture as can be seen: a layer by size, nothing while nobody looks. */
@@ -23,7 +22,7 @@ const settleMs = 250;
 const hiddenGraceMs = 4000;
 
 export const createPictureDemand = (options: PictureDemandOptions): PictureDemand => {
-  const { socket, showId, container, fit } = options;
+  const { socket, showId, container } = options;
   let view: ViewSize | undefined;
   let playing: Playing | undefined;
   let isPaused = false;
@@ -41,6 +40,7 @@ export const createPictureDemand = (options: PictureDemandOptions): PictureDeman
     // Not in the DOM types; Chromium on Android says whether the person wants to save data.
     const { connection } = navigator as { connection?: { readonly saveData?: boolean } };
     const layers = playing.spatialLayers;
+    const fit = container.style.objectFit === 'cover' ? 'cover' : 'contain';
     const layer = chooseLayer({ ...view, layers, fit, savesData: connection?.saveData ?? false });
     // The top one is what a consumer starts with.
     if (layer === (askedLayer ?? layers - 1)) return;

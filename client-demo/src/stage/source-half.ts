@@ -79,7 +79,6 @@ export class SourceHalf {
   get producer(): types.Producer | undefined {
     return this.#producer;
   }
-
   /** The old track is stopped. */
   setTrack(track: MediaStreamTrack | null): Promise<void> {
     if (this.#track !== track) this.#track?.stop();

@@ -16,10 +16,9 @@ export interface StagePlayerOptions {
   readonly showId: string;
   /**
    * Positioned element that the player fills with two layered videos. Carries `data-state` and `data-source`
-   * for styles and tests.
+   * for styles and tests. Its `object-fit` is the picture's.
    */
   readonly container: HTMLElement;
-  readonly fit?: 'cover' | 'contain';
 }
 
 /** Plays the programme of one show: its picture and its sound, through switches, faults and reconnects. */
@@ -31,6 +30,8 @@ export interface StagePlayer {
   readonly stats: ReadonlySignal<ReceiveStats | null>;
   /** Size of the picture on show, or null before the first frame. */
   readonly picture: ReadonlySignal<PictureSize | null>;
+  /** The video in front, for what only an element can do (full screen on iOS). */
+  front(): HTMLVideoElement;
   /** Call it inside the tap when sound is wanted. Harmless when already started. */
   start(options: { readonly withSound: boolean }): void;
   /** Inside a tap. */
@@ -59,11 +60,11 @@ class BrowserStagePlayer implements StagePlayer {
   readonly #stats: PlayerStats;
   readonly #stops: readonly (() => void)[];
 
-  constructor({ socket, showId, container, fit = 'contain' }: StagePlayerOptions) {
+  constructor({ socket, showId, container }: StagePlayerOptions) {
     this.#container = container;
-    this.#deck = createPictureDeck(container, fit);
+    this.#deck = createPictureDeck(container);
     this.#sound = createSoundDeck(container);
-    this.#demand = createPictureDemand({ socket, showId, container, fit });
+    this.#demand = createPictureDemand({ socket, showId, container });
     this.#receiver = new StageReceiver({
       socket,
       showId,
@@ -97,6 +98,9 @@ class BrowserStagePlayer implements StagePlayer {
     return this.#deck.size;
   }
 
+  front(): HTMLVideoElement {
+    return this.#deck.front();
+  }
   start({ withSound }: { readonly withSound: boolean }): void {
     if (withSound) this.#sound.setOn(true);
     this.#receiver.start();

@@ -1,4 +1,34 @@
-/** Texts of the page `camera`. */
-export const camera = {
-  title: 'camera',
-} as const;
+import type { Catalogue } from '../language.ts';
+
+/** نصوص صفحة الكاميرا: هاتف ككاميرا إضافية. */
+export const camera: Catalogue['camera'] = {
+  title: 'كن كاميرا',
+  advice: 'هذا الهاتف يصوّر للعرض. وجّهه نحو المسرح، والمضيف يقرر متى يكون على الهواء.',
+  start: 'شغّل الكاميرا',
+  again: 'صوّر من جديد',
+  defaultLabel: 'هاتف',
+  leaveQuestion: 'هذه الكاميرا قيد الاستخدام. هل تغادر؟',
+  leave: 'اضغط مطولًا لإيقاف التصوير',
+  leaveAgain: 'اضغط مرة أخرى للإيقاف',
+  leftTitle: 'الكاميرا متوقفة',
+  leftAdvice: 'أُخرجت من العرض. يمكنك إغلاق هذه الصفحة.',
+  onAir: 'على الهواء',
+  rehearsed: 'مختارة وليست على الهواء',
+  standBy: 'استعداد',
+  mute: 'إيقاف الميكروفون',
+  unmute: 'تشغيل الميكروفون',
+  flip: 'الجهة الأخرى',
+  connecting: 'جارٍ الاتصال',
+  reconnecting: 'جارٍ إعادة الاتصال',
+  refused: 'غير متصل',
+  pictureEnded: 'توقفت الصورة',
+  sending: '{rate} Mb/s · {frames} fps',
+  quality: 'الاتصال: {bars} من 4',
+  faultDenied: 'الكاميرا غير مسموح بها. اسمح بالكاميرا والميكروفون لهذه الصفحة ثم حاول مجددًا.',
+  faultNotFound: 'لا توجد كاميرا في هذا الجهاز.',
+  faultBusy: 'تطبيق آخر يستخدم الكاميرا. أغلقه ثم حاول مجددًا.',
+  faultUnsupported: 'تعمل الكاميرا في الصفحات الآمنة فقط. افتح رابط HTTPS من رمز QR.',
+  faultUnknown: 'تعذّر فتح الكاميرا. حاول مجددًا أو جرّب متصفحًا آخر.',
+  onlyStaffTitle: 'تحتاج هذه الصفحة إلى رابط كاميرا',
+  onlyStaffAdvice: 'اطلب رمز QR من المضيف في الاستوديو.',
+};

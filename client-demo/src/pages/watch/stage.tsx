@@ -1,0 +1,93 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ShowView } from '#protocol/views.ts';
+import { Badge, StatusBadge } from '../../design/badge.tsx';
+import { StageArt } from '../../design/stage-art.tsx';
+import { t } from '../../messages/t.ts';
+import { Link } from '../../router.tsx';
+import { useLive } from '../../shell/live-context.ts';
+import type { StagePlayer } from '../../stage/stage-player.ts';
+import { Controls } from './controls.tsx';
+import { useLongPress } from './long-press.ts';
+import { Slate } from './slate.tsx';
+import { StatsOverlay } from './stats-overlay.tsx';
+import { hasTouchedPage, savesData, usePlayer } from './use-player.ts';
+import type { WatchPhase } from './watch-phase.ts';
+
+interface StageProps {
+  readonly show: ShowView;
+  readonly phase: WatchPhase['name'];
+  /** The connection to the server is lost; the picture may still run. */
+  readonly isLost: boolean;
+  /** The person tapped to join before (kept while phases change). */
+  readonly isBegun: boolean;
+  readonly onBegin: () => void;
+}
+
+/** Plays muted at once where that costs nobody anything; with sound where the person has already tapped. */
+const useEarlyStart = (player: StagePlayer | undefined, isBegun: boolean): void => {
+  useEffect(() => {
+    if (player === undefined) return;
+    if (isBegun) player.start({ withSound: true });
+    else if (!savesData()) player.start({ withSound: hasTouchedPage() });
+  }, [player]);
+};
+
+/** What lies over the upper edge of the picture on a phone; a desk says it beside the picture. */
+const TopLine = ({ show, phase }: Pick<StageProps, 'show' | 'phase'>) => (
+  <header class="watch-top">
+    <Link href="/" class="watch-back" aria-label={t('watch.backToShows')}>
+      <span aria-hidden="true">‹</span>
+    </Link>
+    <div class="watch-top-words">
+      <p class="watch-top-title" dir="auto">
+        {show.title}
+      </p>
+      <p class="watch-top-host" dir="auto">
+        {show.hostName}
+      </p>
+    </div>
+    {phase === 'rehearsal' ? (
+      <Badge tone="careful" icon="lamp">
+        {t('watch.rehearsalBadge')}
+      </Badge>
+    ) : (
+      <StatusBadge status={show.status} />
+    )}
+  </header>
+);
+
+/** The picture with everything that lies over it. */
+export const Stage = ({ show, phase, isLost, isBegun, onBegin }: StageProps) => {
+  const live = useLive();
+  const frame = useRef<HTMLElement>(null);
+  const [picture, setPicture] = useState<HTMLElement | null>(null);
+  const player = usePlayer(live.socket(), show.showId, picture, true);
+  const areStatsOpen = useSignal(false);
+  useEarlyStart(player, isBegun);
+  const toggleStats = () => {
+    areStatsOpen.value = !areStatsOpen.value;
+  };
+  const longPress = useLongPress(toggleStats);
+  const begin = () => {
+    onBegin();
+    player?.start({ withSound: true });
+    player?.setSound(true);
+  };
+  return (
+    <section class="watch-stage" ref={frame} aria-label={t('watch.stage')} {...longPress}>
+      <div class="watch-poster" hidden={(player?.picture.value ?? null) !== null}>
+        <StageArt seed={show.showId} />
+      </div>
+      <div class="watch-picture" ref={setPicture} data-testid="picture" />
+      {player !== undefined && (
+        <>
+          <Slate show={show} phase={phase} state={player.state.value} isLost={isLost} />
+          <TopLine show={show} phase={phase} />
+          {areStatsOpen.value && <StatsOverlay player={player} onClose={toggleStats} />}
+          <Controls player={player} frame={frame} onBegin={begin} onStats={toggleStats} show={show} />
+        </>
+      )}
+    </section>
+  );
+};
