@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import { fastify, type FastifyBaseLogger } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { registerAccess } from './access.ts';
 import { registerErrorAnswers } from './error-answers.ts';
@@ -31,7 +31,8 @@ export async function createHttpApp(deps: HttpDeps): Promise<RouteApp> {
   const loggerInstance: FastifyBaseLogger = deps.logger;
   const app: RouteApp = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    // One line per answer is written by `registerMeasuring`, with the route's pattern and no address.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyBytes,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     // A client that sends its request byte by byte holds a socket no longer than this.
