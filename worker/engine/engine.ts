@@ -30,7 +30,7 @@ export class Engine {
   static async start(config: Config, logger: Logger): Promise<Engine> {
     const engine = new Engine(config, logger);
     try {
-      for (let index = 0; index < config.mediaCores; index += 1) await engine.#startCore(index);
+      await Promise.all(Array.from({ length: config.mediaCores }, (_, index) => engine.#startCore(index)));
       await engine.#learnCapabilities();
     } catch (error) {
       engine.close();

@@ -21,8 +21,8 @@ export class Edges {
     this.#origin = origin;
   }
 
-  get size(): number {
-    return this.#edges.size;
+  get all(): readonly Edge[] {
+    return [...this.#edges];
   }
 
   /** The edge for a further viewer. */
@@ -49,12 +49,15 @@ export class Edges {
   }
 
   async #open(core: Core): Promise<Edge> {
-    this.#opening ??= Edge.open(core, this.#origin).finally(() => {
-      this.#opening = null;
-    });
-    const edge = await this.#opening;
-    this.#edges.add(edge);
-    return edge;
+    this.#opening ??= Edge.open(core, this.#origin)
+      .then((edge) => {
+        this.#edges.add(edge);
+        return edge;
+      })
+      .finally(() => {
+        this.#opening = null;
+      });
+    return this.#opening;
   }
 
   #close(edge: Edge): void {

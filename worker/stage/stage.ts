@@ -66,7 +66,10 @@ export class Stage {
 
   static async open(parts: StageParts): Promise<Stage> {
     const core = parts.engine.leastLoaded();
-    return new Stage(parts, core, await core.createRouter());
+    const stage = new Stage(parts, core, await core.createRouter());
+    // The first edge is there before the first viewer, so that nobody waits for it.
+    await stage.#edges.pick();
+    return stage;
   }
 
   get closed(): boolean {
@@ -74,7 +77,7 @@ export class Stage {
   }
 
   get edgeCount(): number {
-    return this.#edges.size;
+    return this.#edges.all.length;
   }
 
   get peers(): readonly Peer[] {
@@ -87,6 +90,7 @@ export class Stage {
 
   apply(plan: WorkerPlan): void {
     for (const track of this.programme.apply(plan)) track.close();
+    this.#spread();
     this.changed();
   }
 
@@ -103,6 +107,7 @@ export class Stage {
       });
     }
     replaced?.close();
+    this.#spread();
     this.changed();
   }
 
@@ -194,6 +199,14 @@ export class Stage {
     for (const track of this.programme.tracks()) track.close();
     this.#edges.close();
     this.origin.close();
+  }
+
+  /** What is on air stands on every edge before somebody asks: the pipe's own key frame then meets no viewer's. */
+  #spread(): void {
+    for (const track of this.programme.onAir()) {
+      // One that closes meanwhile is not needed any more, and a viewer's own attempt would tell the fault.
+      for (const edge of this.#edges.all) track.on(edge).catch(() => undefined);
+    }
   }
 
   async #look(): Promise<void> {

@@ -18,8 +18,8 @@ export class Track {
   readonly #liveness: Liveness;
   readonly #pipes = new Map<Edge, Promise<Pipe>>();
   readonly #keyFrames: KeyFrameClock | null;
-  /** Packets arrived lately. True at first: a fresh producer gets the benefit of the doubt for the first look. */
-  alive = true;
+  /** Packets arrived lately. False until the first ones came. */
+  alive = false;
 
   constructor(sourceId: string, sourceKind: SourceKind, producer: types.Producer, uplink: Uplink) {
     this.sourceId = sourceId;
