@@ -47,6 +47,7 @@ export async function registerSecurityHeaders(
     },
     // A browser that learned HSTS from a certificate of this machine would lock its owner out of localhost.
     strictTransportSecurity: options.hasPublicCertificate ? { maxAge: 31_536_000 } : false,
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   });
