@@ -30,6 +30,8 @@ const environmentForTests = (dataDir: string): Environment => ({
   LOG_LEVEL: 'warn',
   SESSIONS_PER_MINUTE: '100000',
   REQUESTS_PER_MINUTE: '1000000',
+  // As `npm start` has it: a start that compiles everything anew takes twice as long.
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'popstage-test-compiled'),
 });
 
 interface Addresses {
