@@ -136,7 +136,7 @@ class ShowApplication implements Application {
   async #stop(): Promise<void> {
     clearInterval(this.#sweep);
     await this.#executor.drain();
-    await Promise.all([...this.#followers].map((follower) => follower.close()));
+    await Promise.all([...this.#followers].map(async (follower) => follower.close()));
     this.#followers.clear();
     await this.#shows.catchUp();
     await this.#shows.save();

@@ -66,7 +66,7 @@ t.test(
         const log = new StandLog();
         const servers = [executorOver(log), executorOver(log)];
         const outcomes = await Promise.all(
-          moves.map((command, index) =>
+          moves.map(async (command, index) =>
             servers[index % 2]?.execute(command, commandIdOf(randomIds.next()), principalOf('admin')),
           ),
         );

@@ -83,7 +83,8 @@ export class MemoryEventLog implements EventLog {
 
   async loadSnapshot(streamId: StreamId): Promise<StoredSnapshot | undefined> {
     const stored = this.#snapshots.get(streamId);
-    return stored === undefined ? undefined : JSON.parse(stored);
+    // Only `saveSnapshot` puts something there.
+    return stored === undefined ? undefined : (JSON.parse(stored) as StoredSnapshot);
   }
 
   async saveSnapshot(streamId: StreamId, snapshot: StoredSnapshot): Promise<void> {

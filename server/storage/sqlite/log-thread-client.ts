@@ -62,8 +62,7 @@ export class LogThreadClient {
       if (this.#closed && method !== 'close') return reject(new Error('the event log is closed'));
       if (this.#pending.size >= maximumPending) return reject(new Error('the event log has too many calls'));
       const id = ++this.#lastId;
-      // The thread answers each call with the result of its own method.
-      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      this.#pending.set(id, { resolve, reject });
       if (this.#outgoing.length === 0) queueMicrotask(() => this.#send());
       // Method and arguments belong together by the signature above.
       this.#outgoing.push({ id, method, args } as unknown as LogCall);

@@ -35,7 +35,8 @@ function serve(port: MessagePort, database: DatabaseSync): void {
     waiting.push(...calls);
     while (waiting.length > 0) {
       for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) {
-        waiting.push(...more.message);
+        // The client posts nothing but lists of calls (log-thread-client.ts).
+        waiting.push(...(more.message as readonly LogCall[]));
       }
       const batch = waiting.splice(0, maximumBatch);
       const answers: LogAnswer[] = commitTogether(database, store, batch.filter(isWrite));

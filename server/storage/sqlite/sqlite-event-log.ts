@@ -91,7 +91,8 @@ class SqliteEventLog implements EventLog {
 
   async loadSnapshot(streamId: StreamId): Promise<StoredSnapshot | undefined> {
     const body = await this.#thread.call('loadSnapshot', streamId);
-    return body === undefined ? undefined : JSON.parse(body);
+    // Only `saveSnapshot` writes that column.
+    return body === undefined ? undefined : (JSON.parse(body) as StoredSnapshot);
   }
 
   async saveSnapshot(streamId: StreamId, snapshot: StoredSnapshot): Promise<void> {

@@ -96,7 +96,7 @@ function live(
   return { state, history };
 }
 
-function assertLaw(property: fc.IRawProperty<unknown>): void {
+function assertLaw(property: fc.IProperty<unknown>): void {
   // fast-check prints seed and path of a failure; FC_SEED repeats it.
   const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
   fc.assert(property, { numRuns: 400, seed, verbose: 1 });
