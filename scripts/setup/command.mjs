@@ -7,7 +7,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** How many of the last lines of a failed program are kept to explain its fault. */
-const KEPT_LINES = 12;
+const KEPT_LINES = 40;
 
 /** @type {Set<number>} Process groups that are running now. */
 const runningGroups = new Set();

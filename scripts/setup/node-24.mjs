@@ -9,6 +9,7 @@ import { createEntry, findEntry, lockFileOf } from './cache.mjs';
 import { CommandError, runCommand } from './command.mjs';
 import { Fault } from './fault.mjs';
 import { withLock } from './lock.mjs';
+import { runNpm } from './npm.mjs';
 import { beginStage } from './progress.mjs';
 
 export const NODE_MAJOR = 24;
@@ -57,7 +58,7 @@ async function fetchNode(entry, running) {
   const work = mkdtempSync(path.join(tmpdir(), 'popstage-node-'));
   try {
     progress.report(`fetching ${wanted} from the npm registry`);
-    await runCommand('npm', ['pack', wanted, '--pack-destination', work], { timeLimitMs: DOWNLOAD_LIMIT_MS });
+    await runNpm(['pack', wanted, '--pack-destination', work], { timeLimitMs: DOWNLOAD_LIMIT_MS });
     const [archive] = readdirSync(work);
     if (archive === undefined) throw new CommandError('npm pack left no archive', []);
     await runCommand('tar', ['-xzf', path.join(work, archive), '-C', work]);

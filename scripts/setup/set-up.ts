@@ -5,6 +5,9 @@ import { Fault } from './fault.mjs';
 import { withLock } from './lock.mjs';
 import { beginStage, type StageProgress } from './progress.mjs';
 
+/** How much of a failed program's output a fault repeats. */
+const SHOWN_LINES = 12;
+
 /** Variables that a stage hands to the server or the tests, such as `FFMPEG_BIN`. */
 export type StageEnv = Readonly<Record<string, string>>;
 
@@ -81,7 +84,13 @@ function asFault(stage: Stage, error: unknown): Fault {
   if (error instanceof Fault)
     return new Fault(`${stage.name}: ${error.message}`, error.remedy, { cause: error });
   const reason = error instanceof Error ? error.message : String(error);
-  const lines = error instanceof CommandError ? error.lastLines.map((line) => `\n    ${line}`).join('') : '';
+  const lines =
+    error instanceof CommandError
+      ? error.lastLines
+          .slice(-SHOWN_LINES)
+          .map((line) => `\n    ${line}`)
+          .join('')
+      : '';
   return new Fault(`${stage.name}: ${reason}${lines}`, 'mend what it says above and start again', {
     cause: error,
   });

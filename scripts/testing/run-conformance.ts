@@ -7,9 +7,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createSelfSignedCertificate, HashAlgorithm, NamedCurveAlgorithm, SignatureAlgorithm } from 'werift';
 import { createEntry, findEntry, lockFileOf } from '../setup/cache.mjs';
-import { runCommand } from '../setup/command.mjs';
 import { installedVersion } from '../setup/installed-version.ts';
 import { withLock } from '../setup/lock.mjs';
+import { runNpm } from '../setup/npm.mjs';
 import { beginStage } from '../setup/progress.mjs';
 import { projectRoot } from '../setup/project-root.mjs';
 
@@ -42,8 +42,7 @@ async function install(): Promise<string> {
   const folder = await createEntry(entry, async (draft) => {
     const manifest = { name: 'mediasoup-conformance', private: true, dependencies };
     writeFileSync(path.join(draft, 'package.json'), JSON.stringify(manifest));
-    const options = { cwd: draft, timeLimitMs: INSTALL_LIMIT_MS };
-    await runCommand('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], options);
+    await runNpm(['install', '--ignore-scripts'], { cwd: draft, timeLimitMs: INSTALL_LIMIT_MS });
     await addCertificate(path.join(draft, testFolder, 'data'));
   });
   progress.done();

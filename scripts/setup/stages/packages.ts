@@ -1,8 +1,9 @@
 /** The npm packages of this clone, as package-lock.json names them. No install script runs: see the other stages. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CommandError, runCommand } from '../command.mjs';
+import { CommandError } from '../command.mjs';
 import { Fault } from '../fault.mjs';
+import { runNpm } from '../npm.mjs';
 import { projectRoot } from '../project-root.mjs';
 import type { Stage } from '../set-up.ts';
 
@@ -15,9 +16,6 @@ interface LockedPackage {
 }
 
 const INSTALL_LIMIT_MS = 900_000;
-/** npm's own defaults wait 10 s and then 60 s between tries, which without a network is only time lost. */
-const RETRY_OPTIONS = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
-
 function lockedPackages(lockFile: string): Record<string, LockedPackage> | null {
   try {
     // npm wrote the file; should its shape ever change, no version fits and the packages are installed again.
@@ -53,20 +51,11 @@ export const packages: Stage = {
   async provide(progress) {
     progress.report('npm ci');
     try {
-      await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...RETRY_OPTIONS], {
-        cwd: projectRoot,
-        timeLimitMs: INSTALL_LIMIT_MS,
-      });
+      await runNpm(['ci', '--ignore-scripts'], { cwd: projectRoot, timeLimitMs: INSTALL_LIMIT_MS });
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      const reason = error.lastLines.find((line) => line.includes('error')) ?? error.message;
-      throw new Fault(
-        `could not be installed: ${reason}`,
-        'npm ci --ignore-scripts (with the npm registry in reach)',
-        {
-          cause: error,
-        },
-      );
+      const remedy = 'npm ci --ignore-scripts (with the npm registry in reach)';
+      throw new Fault(`could not be installed: ${error.message}`, remedy, { cause: error });
     }
     return 'installed';
   },
