@@ -9,6 +9,9 @@ import type { EventLog } from '#application/ports.ts';
 import { openSqliteEventLog } from '#storage/sqlite/sqlite-event-log.ts';
 import { shopId, streamOf } from '#test/contract/append-examples.ts';
 
+// Each part starts threads or processes of its own, which takes its time on a busy machine.
+t.setTimeout(240_000);
+
 const rounds = 5;
 const streams = 6;
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 100_000);

@@ -9,6 +9,9 @@ import { openSqliteEventLog } from '#storage/sqlite/sqlite-event-log.ts';
 import { appendOf, appendTexts, shopId, streamOf, textsOf, writing } from '#test/contract/append-examples.ts';
 import { eventLogContract } from '#test/contract/event-log-contract.ts';
 
+// Each part starts threads or processes of its own, which takes its time on a busy machine.
+t.setTimeout(240_000);
+
 const onFailure = (error: Error): never => {
   throw error;
 };
