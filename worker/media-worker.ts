@@ -54,7 +54,9 @@ export async function startMediaWorker(config: Config, logger: Logger): Promise<
     link.onClosed(() => {
       links.delete(link);
       audience.remove(link);
-      if (link.serverId !== null && !audience.isConnected(link.serverId)) table.serverGone(link.serverId);
+      // Who never said hello (a probe) is no server.
+      if (link.serverId === null) return;
+      if (!audience.isConnected(link.serverId)) table.serverGone(link.serverId);
       lonelySinceMs = performance.now();
     });
   };

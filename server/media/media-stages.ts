@@ -129,6 +129,11 @@ export class MediaStages implements StageControl {
     return Promise.all(this.#links.filter((link) => link.isUp).map((link) => link.call('stats', {})));
   }
 
+  /** Process ids of the workers that answer, as they told; of other machines, too. */
+  workerProcessIds(): readonly number[] {
+    return this.#links.flatMap(({ greeting }) => (greeting === null ? [] : [greeting.processId]));
+  }
+
   shutdown(): Promise<void> {
     this.#shutdown ??= this.#end();
     return this.#shutdown;
