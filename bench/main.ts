@@ -5,6 +5,8 @@ import { jsonLine, table } from './report.ts';
 /** Every benchmark by its name; loaded when asked for, because each brings heavy packages of its own. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   append: async () => (await import('./append.ts')).append,
+  'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
+  'join-wave': async () => (await import('./join-wave.ts')).joinWave,
   'viewers-per-core': async () => (await import('./viewers-per-core.ts')).viewersPerCore,
 };
 

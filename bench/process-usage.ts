@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /** Linux counts CPU time in ticks of 10 ms (USER_HZ, fixed in its ABI). */
@@ -23,4 +23,18 @@ export const pssBytes = async (processId: number): Promise<number> => {
 /** Ties a process and all its threads to these cores, so that load and loaded do not share one. */
 export const pin = async (processId: number, cores: string): Promise<void> => {
   await promisify(execFile)('taskset', ['-a', '-p', '-c', cores, String(processId)]);
+};
+
+/** Direct children of a process, of all its threads (proc(5), /proc/pid/task/tid/children). */
+export const childrenOf = async (processId: number): Promise<readonly number[]> => {
+  const threads = await readdir(`/proc/${processId}/task`);
+  const lists = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${processId}/task/${thread}/children`, 'utf8')),
+  );
+  return lists.flatMap((list) =>
+    list
+      .split(' ')
+      .filter((text) => text !== '')
+      .map(Number),
+  );
 };

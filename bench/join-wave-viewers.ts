@@ -1,0 +1,125 @@
+import type { ShowId } from '#domain/ids.ts';
+import type { RtpCapabilities } from '#protocol/rtp.ts';
+import { HeadlessClient, newPeerId } from '#test/support/headless-client.ts';
+import { weriftReceiver } from '#test/support/werift-peer.ts';
+
+/** What the benchmark tells its viewers to do; each is answered with a message of the same `type`. */
+export type Order =
+  | { readonly type: 'connect'; readonly origin: string; readonly showId: ShowId; readonly viewers: number }
+  | { readonly type: 'join'; readonly overMs: number }
+  | { readonly type: 'switch'; readonly times: number };
+
+/** ms from the tap. */
+export interface Join {
+  readonly replyMs: number;
+  readonly dtlsMs: number;
+  readonly firstPacketMs: number;
+}
+
+export type Answer =
+  | { readonly type: 'connect' }
+  | { readonly type: 'join'; readonly joins: readonly Join[]; readonly failures: readonly string[] }
+  | { readonly type: 'switch'; readonly switches: number };
+
+interface Viewer {
+  readonly client: HeadlessClient;
+  readonly peerId: string;
+  consumerId: string;
+}
+
+/** Run as a child process by join-wave.ts, so that the load does not share a core with what it loads. */
+class Viewers {
+  readonly #showId: ShowId;
+  readonly #viewers: readonly Viewer[];
+
+  private constructor(showId: ShowId, viewers: readonly Viewer[]) {
+    this.#showId = showId;
+    this.#viewers = viewers;
+  }
+
+  static async connect(origin: string, showId: ShowId, count: number): Promise<Viewers> {
+    const viewers: Viewer[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const client = await HeadlessClient.connect(origin);
+      viewers.push({ client, peerId: newPeerId(), consumerId: '' });
+    }
+    return new Viewers(showId, viewers);
+  }
+
+  /** All tap within `overMs`, evenly. The page has loaded the capabilities before the tap, as the browser app does. */
+  async join(overMs: number): Promise<Answer> {
+    const failures: string[] = [];
+    const joins = await Promise.all(
+      this.#viewers.map(async (viewer, index) => {
+        const { rtpCapabilities } = await viewer.client.request('stage.capabilities', {
+          showId: this.#showId,
+        });
+        await new Promise((resolve) => setTimeout(resolve, (index * overMs) / this.#viewers.length));
+        return this.#tap(viewer, rtpCapabilities).catch(
+          (error: unknown) => void failures.push(String(error)),
+        );
+      }),
+    );
+    return { type: 'join', joins: joins.filter((join) => join !== undefined), failures };
+  }
+
+  /** Every viewer asks for another layer, `times` times. */
+  async switch(times: number): Promise<Answer> {
+    for (let round = 0; round < times; round += 1) {
+      await Promise.all(
+        this.#viewers.map(({ client, peerId, consumerId }) =>
+          client.request('stage.set-consumer', {
+            showId: this.#showId,
+            peerId,
+            consumerId,
+            spatialLayer: round % 3,
+          }),
+        ),
+      );
+    }
+    return { type: 'switch', switches: times * this.#viewers.length };
+  }
+
+  async #tap(viewer: Viewer, rtpCapabilities: RtpCapabilities): Promise<Join> {
+    const { client, peerId } = viewer;
+    const showId = this.#showId;
+    const startedAtMs = performance.now();
+    const { transport, consumers } = await client.request('stage.watch', { showId, peerId, rtpCapabilities });
+    const replyMs = performance.now() - startedAtMs;
+    viewer.consumerId = consumers.find(({ kind }) => kind === 'video')?.id ?? '';
+    const receiver = await weriftReceiver(transport, consumers);
+    const { dtlsParameters } = receiver;
+    const arrived = receiver.received(viewer.consumerId, 1, 20_000);
+    await client.request('stage.connect-transport', {
+      showId,
+      peerId,
+      transportId: transport.id,
+      dtlsParameters,
+    });
+    await receiver.connected;
+    const dtlsMs = performance.now() - startedAtMs;
+    await arrived;
+    return { replyMs, dtlsMs, firstPacketMs: performance.now() - startedAtMs };
+  }
+}
+
+let viewers: Viewers | undefined;
+
+const obey = async (order: Order): Promise<Answer> => {
+  if (order.type === 'connect') {
+    viewers = await Viewers.connect(order.origin, order.showId, order.viewers);
+    return { type: 'connect' };
+  }
+  if (viewers === undefined) throw new Error('connect comes first');
+  return order.type === 'join' ? viewers.join(order.overMs) : viewers.switch(order.times);
+};
+
+process.on('message', (order: Order) => {
+  obey(order).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
