@@ -24,8 +24,8 @@ function reasonOf({ message, lastLines }) {
   const errors = lastLines
     .filter((line) => line.startsWith('npm error'))
     .map((line) => line.slice(10).trim());
-  const telling = errors.find(
-    (line) => /reason:|not found|E[A-Z]{4,}/.test(line) && !line.startsWith('code '),
-  );
+  const telling = [/reason:/, /not found|No matching/i, /^code E/]
+    .map((sign) => errors.find((line) => sign.test(line)))
+    .find((line) => line !== undefined);
   return telling === undefined ? message : `npm: ${telling}`;
 }
