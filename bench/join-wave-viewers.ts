@@ -24,6 +24,8 @@ export type Answer =
 interface Viewer {
   readonly client: HeadlessClient;
   readonly peerId: string;
+  /** Loaded before the tap, as the browser app does. */
+  readonly rtpCapabilities: RtpCapabilities;
   consumerId: string;
 }
 
@@ -41,23 +43,19 @@ class Viewers {
     const viewers: Viewer[] = [];
     for (let index = 0; index < count; index += 1) {
       const client = await HeadlessClient.connect(origin);
-      viewers.push({ client, peerId: newPeerId(), consumerId: '' });
+      const { rtpCapabilities } = await client.request('stage.capabilities', { showId });
+      viewers.push({ client, peerId: newPeerId(), rtpCapabilities, consumerId: '' });
     }
     return new Viewers(showId, viewers);
   }
 
-  /** All tap within `overMs`, evenly. The page has loaded the capabilities before the tap, as the browser app does. */
+  /** All tap within `overMs`, evenly. */
   async join(overMs: number): Promise<Answer> {
     const failures: string[] = [];
     const joins = await Promise.all(
       this.#viewers.map(async (viewer, index) => {
-        const { rtpCapabilities } = await viewer.client.request('stage.capabilities', {
-          showId: this.#showId,
-        });
         await new Promise((resolve) => setTimeout(resolve, (index * overMs) / this.#viewers.length));
-        return this.#tap(viewer, rtpCapabilities).catch(
-          (error: unknown) => void failures.push(String(error)),
-        );
+        return this.#tap(viewer).catch((error: unknown) => void failures.push(String(error)));
       }),
     );
     return { type: 'join', joins: joins.filter((join) => join !== undefined), failures };
@@ -80,8 +78,8 @@ class Viewers {
     return { type: 'switch', switches: times * this.#viewers.length };
   }
 
-  async #tap(viewer: Viewer, rtpCapabilities: RtpCapabilities): Promise<Join> {
-    const { client, peerId } = viewer;
+  async #tap(viewer: Viewer): Promise<Join> {
+    const { client, peerId, rtpCapabilities } = viewer;
     const showId = this.#showId;
     const startedAtMs = performance.now();
     const { transport, consumers } = await client.request('stage.watch', { showId, peerId, rtpCapabilities });
