@@ -35,8 +35,8 @@ export async function createHttpApp(deps: HttpDeps): Promise<RouteApp> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyBytes,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    // A client that sends its request byte by byte holds a socket no longer than this.
-    requestTimeout: 120_000,
+    // The largest clip over a poor uplink; headers have 60 s of their own (Node's default).
+    requestTimeout: 900_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 128 },
   }).withTypeProvider<TypeBoxTypeProvider>();

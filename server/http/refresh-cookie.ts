@@ -11,7 +11,8 @@ const nameFor = (request: FastifyRequest): string =>
 /** Only the routes that need it see it. */
 const path = '/api/sessions';
 
-export const readRefreshCookie = (request: FastifyRequest): string | undefined => request.cookies[nameFor(request)];
+export const readRefreshCookie = (request: FastifyRequest): string | undefined =>
+  request.cookies[nameFor(request)];
 
 /** Scripts cannot read it, other sites cannot make a browser send it, and over HTTPS it never leaves HTTPS. */
 const attributes = (request: FastifyRequest) =>

@@ -36,7 +36,9 @@ export async function registerMediaRoutes(app: RouteApp, { blobs, config }: Deps
         const content = request.body as Readable | undefined;
         if (content === undefined) throw new Refusal('request-invalid', { body: 'must be the file itself' });
         const limits = { picture: config.pictureBytes, clip: config.clipBytes };
-        const { mediaId, contentType, sizeBytes } = await blobs.save(content, limits);
+        // Left open when the store has read enough: a destroyed request takes its socket along, and the refusal with it.
+        const chunks = content.iterator({ destroyOnReturn: false });
+        const { mediaId, contentType, sizeBytes } = await blobs.save(chunks, limits);
         void reply.code(201);
         return { mediaId, kind: mediaTypes[contentType], contentType, sizeBytes };
       },
