@@ -11,6 +11,7 @@ import { RequestRouter } from './request-router.ts';
 import { Rights } from './rights.ts';
 import { Session } from './session.ts';
 import { Sessions } from './sessions.ts';
+import type { ShowAttendance } from './show-attendance.ts';
 import { stageHandlers } from './stage-handlers.ts';
 
 /** The socket layer of one server process: everything but the sockets themselves. */
@@ -28,7 +29,7 @@ export class Realtime {
     this.#deps = deps;
     this.#sessions = new Sessions({ perAddress: config.socketsPerAddress, total: config.socketsTotal });
     this.#rights = new Rights({ ...deps, peers: this.#peers });
-    const onChanged = (attendance: Parameters<Rights['recheck']>[0]) => void this.#rights.recheck(attendance);
+    const onChanged = (attendance: ShowAttendance) => this.#rights.recheck(attendance);
     this.#attendances = new Attendances({ ...deps, onChanged });
     this.#router = new RequestRouter({ ...deps, handlers: this.#handlers() });
     this.#stops = [
@@ -54,7 +55,7 @@ export class Realtime {
       gate: new RequestGate(clock, config.socketRequestsPerSecond),
       onRequest: (from, request) => void this.#router.answer(from, request),
       onPrincipal: (from) => {
-        for (const attendance of this.#attendances.of(from)) void this.#rights.recheck(attendance);
+        for (const attendance of [...this.#attendances.of(from)]) this.#rights.recheck(attendance);
       },
       onEnded: (from, reason) => {
         metrics.closed(reason);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Principal } from '#application/principal.ts';
+import { authorise } from '#application/authorise.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
 import type { Peers } from './peers.ts';
@@ -7,83 +7,44 @@ import type { RealtimeDeps } from './ports.ts';
 import type { Session } from './session.ts';
 import type { Attendee, ShowAttendance } from './show-attendance.ts';
 
-interface RightsDeps extends Pick<RealtimeDeps, 'application' | 'stages'> {
+interface RightsDeps extends Pick<RealtimeDeps, 'stages'> {
   readonly peers: Peers;
   readonly logger: Logger;
 }
 
-type Refused = ErrorCode | undefined;
-interface Verdict {
-  readonly subscribe: Refused;
-  readonly observe: Refused;
-  readonly stage: Refused;
-}
-
-/** Viewers of one scope have the same rights; of everyone else the person may matter. */
-const rightsClass = ({ role, showId, personId }: Principal): string =>
-  [role, showId ?? '', role === 'viewer' ? '' : personId].join(' ');
-
 /**
  * Takes back what a socket may no longer have: an old subscription must not survive a lost role or an archived show.
- * Runs after every change of a show and of a principal; asks once per class of principals, not once per socket.
+ * Runs after every change of a show and of a principal, against the show as the attendance has it.
  */
 export class Rights {
   readonly #deps: RightsDeps;
-  /** Attendances under check; `true` when something changed meanwhile, so that it runs once more. */
-  readonly #running = new Map<ShowAttendance, boolean>();
 
   constructor(deps: RightsDeps) {
     this.#deps = deps;
   }
 
-  /** Never rejects; calls during a check are folded into one more. */
-  async recheck(attendance: ShowAttendance): Promise<void> {
-    if (this.#running.has(attendance)) {
-      this.#running.set(attendance, true);
-      return;
-    }
-    do {
-      this.#running.set(attendance, false);
-      try {
-        await this.#check(attendance);
-      } catch (error) {
-        this.#deps.logger.error({ err: error, showId: attendance.showId }, 'checking rights again failed');
-      }
-    } while (this.#running.get(attendance));
-    this.#running.delete(attendance);
-  }
-
-  async #check(attendance: ShowAttendance): Promise<void> {
-    const verdicts = new Map<string, Promise<Verdict>>();
-    for (const [session, attendee] of attendance.attendees) {
-      const { principal } = session;
-      if (principal === undefined) continue;
-      const key = rightsClass(principal);
-      const verdict = verdicts.get(key) ?? this.#judge(principal, attendance);
-      verdicts.set(key, verdict);
-      this.#apply(attendance, session, attendee, await verdict);
+  /** Looks at everybody who attends. */
+  recheck(attendance: ShowAttendance): void {
+    for (const [session, attendee] of [...attendance.attendees]) {
+      this.#recheckOne(attendance, session, attendee);
     }
   }
 
-  async #judge(principal: Principal, { showId, channel }: ShowAttendance): Promise<Verdict> {
-    const ask = async (method: MethodName): Promise<Refused> =>
-      (await this.#deps.application.authorise(principal, method, { showId, channel }))?.code;
-    const [subscribe, observe, stage] = await Promise.all([
-      ask('channel.subscribe'),
-      ask('stage.observe'),
-      ask('stage.resume'),
-    ]);
-    return { subscribe, observe, stage };
-  }
-
-  #apply(attendance: ShowAttendance, session: Session, attendee: Attendee, verdict: Verdict): void {
-    const { channel } = attendance;
-    if (attendee.isSubscribed && verdict.subscribe !== undefined) {
+  #recheckOne(attendance: ShowAttendance, session: Session, attendee: Attendee): void {
+    const { principal } = session;
+    if (principal === undefined) return;
+    const { channel, reading } = attendance;
+    const refused = (method: MethodName) => authorise(principal, method, { show: reading.state })?.code;
+    const seeing = refused('channel.subscribe');
+    if (seeing !== undefined && attendee.isSubscribed) {
+      session.send({ type: 'signal', name: 'channel.closed', data: { channel, code: seeing } });
+    }
+    if (seeing !== undefined) {
       attendee.isSubscribed = false;
-      session.send({ type: 'signal', name: 'channel.closed', data: { channel, code: verdict.subscribe } });
+      attendee.isObserving = false;
     }
-    if (verdict.observe !== undefined) attendee.isObserving = false;
-    if (verdict.stage !== undefined) this.#clearStage(attendance, session, attendee, verdict.stage);
+    const beingThere = refused('stage.resume');
+    if (beingThere !== undefined) this.#clearStage(attendance, session, attendee, beingThere);
     attendance.dropIfIdle(session);
   }
 

@@ -1,3 +1,4 @@
+import { authorise } from '#application/authorise.ts';
 import type { PeerMethod } from '#media/stage-control.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { StageMethod } from '#protocol/methods/stage.ts';
@@ -5,6 +6,7 @@ import type { Attendances } from './attendances.ts';
 import type { MethodCall, MethodHandlers } from './method-handlers.ts';
 import type { Peers } from './peers.ts';
 import type { RealtimeDeps } from './ports.ts';
+import type { ShowAttendance } from './show-attendance.ts';
 
 interface StageDeps extends Pick<RealtimeDeps, 'application' | 'config' | 'stages'> {
   readonly attendances: Attendances;
@@ -34,9 +36,8 @@ class StageRequests {
    */
   async join(method: JoinMethod, call: MethodCall<JoinMethod>): Promise<unknown> {
     const { session, principal, params } = call;
-    const { attendances, peers, stages } = this.#deps;
-    await this.#authorise(method, call);
-    const attendance = await attendances.open(params.showId);
+    const { peers, stages } = this.#deps;
+    const attendance = await this.#authorise(method, call);
     peers.sit(session, principal, attendance, params.peerId);
     try {
       const result = await stages.call(method, params, principal);
@@ -80,9 +81,21 @@ class StageRequests {
       throw new Refusal('stage-not-joined');
   }
 
-  async #authorise(method: StageMethod, { principal, params }: MethodCall<StageMethod>): Promise<void> {
-    const refused = await this.#deps.application.authorise(principal, method, params);
+  /**
+   * Looks at the show as this process follows it, so that a wave of viewers costs the log nothing. A refusal is asked
+   * for again from the log: the caller's own command (a source just added) may be a moment ahead of what we follow.
+   */
+  async #authorise(
+    method: StageMethod,
+    { principal, params }: MethodCall<StageMethod>,
+  ): Promise<ShowAttendance> {
+    const { application, attendances } = this.#deps;
+    const attendance = await attendances.open(params.showId);
+    const show = attendance.reading.state;
+    if (authorise(principal, method, { ...params, show }) === undefined) return attendance;
+    const refused = await application.authorise(principal, method, params);
     if (refused !== undefined) throw new Refusal(refused.code, refused.details);
+    return attendance;
   }
 }
 

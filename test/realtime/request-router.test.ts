@@ -42,7 +42,7 @@ test('parameters that do not fit are refused with the field at fault', async (t)
 test('a fault of the server is answered as one, and says nothing of its inside', async (t) => {
   const stand = new RealtimeStand();
   stand.append({ type: 'show-went-live' });
-  const socket = await stand.open('viewer');
+  const socket = await stand.open('host');
   stand.media = async () => {
     throw new TypeError('the secret is 42');
   };
@@ -54,7 +54,7 @@ test('a fault of the server is answered as one, and says nothing of its inside',
 test('so many requests may be open and no more, and an id is open once', async (t) => {
   const stand = new RealtimeStand({ socketOpenRequests: 2 });
   stand.append({ type: 'show-went-live' });
-  const socket = await stand.open('viewer');
+  const socket = await stand.open('host');
   const { promise, resolve } = Promise.withResolvers<object>();
   stand.media = () => promise;
   const ask = (id: number) => ({
@@ -83,7 +83,7 @@ test('so many requests may be open and no more, and an id is open once', async (
 test('work that does not end is answered for at its deadline', async (t) => {
   const stand = new RealtimeStand();
   stand.append({ type: 'show-went-live' });
-  const socket = await stand.open('viewer');
+  const socket = await stand.open('host');
   stand.media = () => Promise.withResolvers<object>().promise;
   t.equal(await socket.request('stage.join', { showId, peerId: 'peer-of-the-watch-page' }), undefined);
   await stand.clock.advance(15_000);

@@ -37,10 +37,13 @@ test('a peer that this socket did not join is out of reach', async (t) => {
 
 test('what a role may not do never reaches media', async (t) => {
   const stand = await liveStand();
-  stand.authorise = (_principal, method) => (method === 'stage.watch' ? 'forbidden' : undefined);
   const socket = await stand.open('viewer');
-  t.match(await socket.request('stage.watch', watch), { ok: false, error: { code: 'forbidden' } });
+  const refused = { ok: false, error: { code: 'forbidden' } };
+  t.match(await socket.request('stage.join', { showId, peerId }), refused);
   t.same(stand.mediaCalls, []);
+  await socket.request('stage.watch', watch);
+  t.match(await socket.request('stage.create-transport', { showId, peerId, direction: 'send' }), refused);
+  t.equal(stand.mediaCalls.length, 1);
 });
 
 test('a signal for a peer goes to its socket alone, one for the stage to all who follow it', async (t) => {

@@ -1,11 +1,12 @@
 import { pino } from 'pino';
 import { loadConfig, type Config } from '#config/load.ts';
+import { authorise } from '#application/authorise.ts';
 import type { Application, ShowChange } from '#application/application.ts';
 import type { VerifiedPrincipal } from '#application/identity/identity.ts';
 import type { CommandId, EventId, PersonId, ShowId, StreamId } from '#domain/ids.ts';
 import { evolveShow, initialShowState, type ShowEvent, type ShowState } from '#domain/show/show.ts';
 import type { PeerMethod, StageSignal } from '#media/stage-control.ts';
-import { Refusal, type ErrorCode } from '#protocol/errors.ts';
+import { Refusal } from '#protocol/errors.ts';
 import type { StageState } from '#protocol/methods/stage.ts';
 import type { RealtimeDeps } from '#realtime/ports.ts';
 import { Realtime } from '#realtime/realtime.ts';
@@ -38,8 +39,6 @@ export class RealtimeStand {
     [];
   readonly detached: string[] = [];
   readonly closings: string[] = [];
-  /** What `authorise` answers; everything is allowed by default. */
-  authorise: (principal: VerifiedPrincipal, method: string) => ErrorCode | undefined = () => undefined;
   /** What media answers to a call; an empty stage result by default. */
   media: (method: PeerMethod) => Promise<object> = async () => ({ stage: stageState, iceServers: [] });
   show: ShowState = initialShowState;
@@ -170,10 +169,9 @@ export class RealtimeStand {
         this.#followers.add(listener);
         return { close: () => this.#followers.delete(listener) };
       },
-      authorise: async (principal, method) => {
-        const code = this.authorise({ ...principal, expiresAtMs: 0 }, method);
-        return code === undefined ? undefined : { code };
-      },
+      authorise: async (principal, method, subject) =>
+        // The stand has one show, so what a subject names beside it is what the pure rule wants.
+        authorise(principal, method, { show: this.show, direction: subject.direction }),
     };
   }
 }
