@@ -14,7 +14,7 @@ interface HoldButtonProps {
   /** Shown after a first short press, e.g. `Press again to go live`. */
   readonly againLabel: string;
   readonly icon: IconName;
-  readonly tone: 'live' | 'careful' | 'act';
+  readonly tone: 'live' | 'careful' | 'act' | 'plain';
   readonly busy?: boolean;
   readonly onConfirm: () => void;
 }

@@ -7,6 +7,7 @@ import { Icon } from '../../design/icon.tsx';
 import { formatCount } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
 import { createStagePlayer, type StagePlayer, type StagePlayerState } from '../../stage/stage-player.ts';
+import type { ReceiveStats } from '../../stage/stage-stats.ts';
 import { useStudio } from './use-studio.ts';
 
 /** Plays the programme into an element, as a viewer's browser does. */
@@ -41,6 +42,16 @@ const coverText = (state: StagePlayerState | undefined, show: ShowView): string 
   return undefined;
 };
 
+/** Measured from camera to screen where the browser can tell; else what network and jitter buffer add up to. Pure. */
+export const delayOf = (
+  stats: Pick<ReceiveStats, 'pictureDelayMs' | 'jitterBufferMs' | 'roundTripMs'> | null,
+): number | null => {
+  if (stats === null) return null;
+  if (stats.pictureDelayMs !== null) return stats.pictureDelayMs;
+  if (stats.jitterBufferMs === null) return null;
+  return stats.jitterBufferMs + (stats.roundTripMs ?? 0) / 2;
+};
+
 const audienceText = (status: ShowView['status']): string => {
   if (status === 'live') return t('studio.seenLive');
   if (status === 'paused') return t('studio.seenPaused');
@@ -52,7 +63,7 @@ export const ProgrammeMonitor = ({ show }: { readonly show: ShowView }) => {
   const container = useRef<HTMLDivElement>(null);
   const player = useProgramme(container);
   const cover = coverText(player?.state.value, show);
-  const delayMs = player?.stats.value?.pictureDelayMs ?? null;
+  const delayMs = delayOf(player?.stats.value ?? null);
   const isHeard = player?.sound.value === 'on';
   return (
     <section class="monitor in-the-dark" data-status={show.status} aria-label={t('studio.programme')}>
