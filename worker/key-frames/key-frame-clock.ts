@@ -49,15 +49,18 @@ export class KeyFrameClock {
 
   /**
    * Opening a pipe makes mediasoup itself ask for a key frame, unstoppably: so it waits for its turn like everyone
-   * (at most some 3 s, after four requests at once) and counts. Resolves when the caller may go on.
+   * (at most some 3 s, after four requests at once) and counts, from the moment in which the pipe is open.
    */
-  async turn(): Promise<void> {
+  async inTurn<Opened>(open: () => Promise<Opened>): Promise<Opened> {
     for (;;) {
       const waitMs = this.#governor.allowedAtMs() - performance.now();
       if (waitMs <= 0 || this.#closed) break;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
-    this.#count();
+    const countedAtMs = this.#count();
+    const opened = await open();
+    this.#governor.postponed(countedAtMs, performance.now());
+    return opened;
   }
 
   close(): void {
@@ -88,12 +91,13 @@ export class KeyFrameClock {
     this.#schedule();
   }
 
-  #count(): void {
+  #count(): number {
     const nowMs = performance.now();
     this.#governor.asked(nowMs);
     this.requested += 1;
     this.#recentMs.push(nowMs);
     while ((this.#recentMs[0] ?? nowMs) < nowMs - lawWindowMs) this.#recentMs.shift();
     this.mostIn4s = Math.max(this.mostIn4s, this.#recentMs.length);
+    return nowMs;
   }
 }

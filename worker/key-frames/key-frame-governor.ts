@@ -6,7 +6,7 @@ const spacingMs = 500;
 /** Segments of HLS are cut on this tick, and whoever lost a frame recovers with it. */
 const tickMs = 2000;
 /** A timer that fires late and another that fires early must not bring five requests into one window. */
-const marginMs = 20;
+const marginMs = 60;
 /** When no key frame follows in this time, the request or the frame was lost. */
 const patienceMs = 1000;
 /** From so many waiting and expected viewers on, the next key frame is worth sharing. */
@@ -58,6 +58,14 @@ export class KeyFrameGovernor {
     this.#spend(nowMs);
     this.#unansweredSinceMs = nowMs;
     if (this.#waitingSince.size > 0 && this.#isCrowd(nowMs)) this.#crowdServedAtMs = nowMs;
+  }
+
+  /** A request that was counted at `fromMs` only left at `toMs`. */
+  postponed(fromMs: number, toMs: number): void {
+    const index = this.#spent.indexOf(fromMs);
+    if (index === -1) return;
+    this.#spent[index] = toMs;
+    this.#spent.sort((a, b) => a - b);
   }
 
   /** A key frame arrived; everybody who was connected by now has a picture. */

@@ -123,8 +123,8 @@ export class Track {
     return opening;
   }
 
-  async #openInTurn(edge: Edge): Promise<Pipe> {
-    await this.#keyFrames?.turn();
-    return openPipe(this.producer, edge);
+  #openInTurn(edge: Edge): Promise<Pipe> {
+    const open = (): Promise<Pipe> => openPipe(this.producer, edge);
+    return this.#keyFrames === null ? open() : this.#keyFrames.inTurn(open);
   }
 }
