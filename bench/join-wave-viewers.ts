@@ -1,7 +1,7 @@
 import type { ShowId } from '#domain/ids.ts';
 import type { RtpCapabilities } from '#protocol/rtp.ts';
 import { HeadlessClient, newPeerId } from '#test/support/headless-client.ts';
-import { weriftReceiver } from '#test/support/werift-peer.ts';
+import { joinAsViewer } from './werift-viewer.ts';
 
 /** What the benchmark tells its viewers to do; each is answered with a message of the same `type`. */
 export type Order =
@@ -84,19 +84,16 @@ class Viewers {
     const startedAtMs = performance.now();
     const { transport, consumers } = await client.request('stage.watch', { showId, peerId, rtpCapabilities });
     const replyMs = performance.now() - startedAtMs;
-    viewer.consumerId = consumers.find(({ kind }) => kind === 'video')?.id ?? '';
-    const receiver = await weriftReceiver(transport, consumers);
-    const { dtlsParameters } = receiver;
-    const arrived = receiver.received(viewer.consumerId, 1, 20_000);
-    await client.request('stage.connect-transport', {
-      showId,
-      peerId,
-      transportId: transport.id,
-      dtlsParameters,
-    });
-    await receiver.connected;
+    const picture = consumers.find(({ kind }) => kind === 'video');
+    if (picture === undefined) throw new Error('there is no picture on air');
+    viewer.consumerId = picture.id;
+    const onTransport = { showId, peerId, transportId: transport.id };
+    const { connected, firstPacket } = await joinAsViewer(transport, picture, (dtlsParameters) =>
+      client.request('stage.connect-transport', { ...onTransport, dtlsParameters }),
+    );
+    await connected;
     const dtlsMs = performance.now() - startedAtMs;
-    await arrived;
+    await firstPacket;
     return { replyMs, dtlsMs, firstPacketMs: performance.now() - startedAtMs };
   }
 }
@@ -121,3 +118,5 @@ process.on('message', (order: Order) => {
     },
   );
 });
+// The benchmark is over, or died: nobody is left to answer.
+process.on('disconnect', () => process.exit(0));

@@ -27,23 +27,27 @@ export const goLive = async (host: HeadlessClient, title = 'Test show'): Promise
 };
 
 /** Adds a source of picture and sound, joins and sends; resolves when media flows into the worker. */
-export const publish = async (host: HeadlessClient, showId: ShowId): Promise<HeadlessPublisher> => {
+export const publish = async (
+  host: HeadlessClient,
+  showId: ShowId,
+  kinds: readonly ('audio' | 'video')[] = ['video', 'audio'],
+): Promise<HeadlessPublisher> => {
   const [sourceId, peerId] = [newSourceId(), newPeerId()];
   await host.command('show.add-source', {
     showId,
     sourceId,
     label: 'Camera',
     kind: 'camera',
-    hasVideo: true,
-    hasAudio: true,
+    hasVideo: kinds.includes('video'),
+    hasAudio: kinds.includes('audio'),
   });
   await host.request('stage.join', { showId, peerId });
   const { transport } = await host.request('stage.create-transport', { showId, peerId, direction: 'send' });
-  const sender = await weriftSender(transport, ['video', 'audio']);
+  const sender = await weriftSender(transport, kinds);
   const onPeer = { showId, peerId, transportId: transport.id };
   await host.request('stage.connect-transport', { ...onPeer, dtlsParameters: sender.dtlsParameters });
   await sender.connected;
-  for (const kind of ['video', 'audio'] as const) {
+  for (const kind of kinds) {
     const rtpParameters = sender.rtpParameters(kind);
     await host.request('stage.produce', { ...onPeer, sourceId, kind, rtpParameters });
   }
