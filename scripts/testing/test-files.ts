@@ -12,10 +12,13 @@ export interface TestLevels {
   readonly serial: readonly string[];
 }
 
-function filesUnder(root: string, folder: string, ending: string): string[] {
+const TEST_FILE = /\.test\.tsx?$/;
+const PROGRAM = /\.ts$/;
+
+function filesUnder(root: string, folder: string, names: RegExp): string[] {
   if (!existsSync(path.join(root, folder))) return [];
   return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith(ending))
+    .filter((file) => names.test(file))
     .map((file) => path.posix.join(folder, file.split(path.sep).join('/')))
     .sort();
 }
@@ -29,7 +32,7 @@ export function testLevels(root: string, wanted: readonly string[]): TestLevels 
   const files =
     wanted.length > 0
       ? wanted.flatMap((name) => named(root, name))
-      : filesUnder(root, 'test', '.test.ts').filter((file) => !file.startsWith(SOAK_FOLDER));
+      : filesUnder(root, 'test', TEST_FILE).filter((file) => !file.startsWith(SOAK_FOLDER));
   const isSerial = (file: string): boolean => SERIAL_FOLDERS.some((folder) => file.startsWith(folder));
   return { parallel: files.filter((file) => !isSerial(file)), serial: files.filter(isSerial) };
 }
@@ -38,11 +41,11 @@ function named(root: string, name: string): string[] {
   const place = path.relative(root, path.resolve(root, name)).split(path.sep).join('/');
   const stat = statSync(path.join(root, place), { throwIfNoEntry: false });
   if (!stat) throw new Error(`no such test: ${name}`);
-  return stat.isDirectory() ? filesUnder(root, place, '.test.ts') : [place];
+  return stat.isDirectory() ? filesUnder(root, place, TEST_FILE) : [place];
 }
 
 /** The soak tests: plain programs, each run on its own. */
 export function soakFiles(root: string, wanted: readonly string[]): string[] {
   if (wanted.length > 0) return [...wanted];
-  return filesUnder(root, SOAK_FOLDER, '.ts');
+  return filesUnder(root, SOAK_FOLDER, PROGRAM);
 }

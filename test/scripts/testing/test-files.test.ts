@@ -4,6 +4,7 @@ import { soakFiles, testLevels } from '../../../scripts/testing/test-files.ts';
 const tree = {
   test: {
     domain: { 'bid.test.ts': '', 'bid.ts': '' },
+    client: { 'page.test.tsx': '', 'page.tsx': '' },
     e2e: { 'watch.test.ts': '' },
     chaos: { deep: { 'kill.test.ts': '' } },
     soak: { 'day.ts': '', 'day.test.ts': '' },
@@ -12,7 +13,7 @@ const tree = {
 
 test('browser and kill tests run after the others, one at a time; soak tests not at all', async (t) => {
   t.same(testLevels(t.testdir(tree), []), {
-    parallel: ['test/domain/bid.test.ts'],
+    parallel: ['test/client/page.test.tsx', 'test/domain/bid.test.ts'],
     serial: ['test/chaos/deep/kill.test.ts', 'test/e2e/watch.test.ts'],
   });
 });
