@@ -46,7 +46,10 @@ export const createShowChannel = ({ socket, showId, time }: ShowChannelOptions):
       version = outcome.value.position.version;
       apply(outcome.value.snapshot);
     } else if (outcome.error.temporary) {
-      cancelRetry = time.after(backOffMs(failures++, time.random), () => void subscribe());
+      cancelRetry = time.after(
+        backOffMs(failures++, () => time.random()),
+        () => void subscribe(),
+      );
     } else {
       follow.value = { status: 'refused', error: outcome.error };
     }

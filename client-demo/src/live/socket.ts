@@ -88,7 +88,10 @@ export const createLiveSocket = (options: SocketOptions): LiveSocket => {
   const retryLater = () => {
     const before = state.peek();
     state.value = { status: 'waiting', sinceMs: before.status === 'waiting' ? before.sinceMs : time.nowMs() };
-    cancelRetry = time.after(backOffMs(attempt, time.random), () => void connect());
+    cancelRetry = time.after(
+      backOffMs(attempt, () => time.random()),
+      () => void connect(),
+    );
     attempt += 1;
   };
   const lost = (closeCode: number) => {

@@ -195,6 +195,9 @@ export class SourceHalf {
     }
     const { time } = this.#options;
     this.#cancelRetry?.();
-    this.#cancelRetry = time.after(backOffMs(this.#failures++, time.random), () => void this.#update());
+    this.#cancelRetry = time.after(
+      backOffMs(this.#failures++, () => time.random()),
+      () => void this.#update(),
+    );
   }
 }

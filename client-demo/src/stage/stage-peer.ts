@@ -60,7 +60,7 @@ export const createStagePeer = <Joined extends { readonly stage: StageState }>(
     cancelRetry?.();
     cancelRetry = time.after(delayMs, () => void join());
   };
-  const tryAgain = () => tryLater(backOffMs(failures++, time.random, rejoinLimits));
+  const tryAgain = () => tryLater(backOffMs(failures++, () => time.random(), rejoinLimits));
   const join = async () => {
     const mine = ++generation;
     const peerId = freshId();
@@ -94,7 +94,8 @@ export const createStagePeer = <Joined extends { readonly stage: StageState }>(
     state.value = { status: status === 'joining' ? 'joining' : 'rejoining' };
     // The first repeat comes at once (plus the spread asked for); only repeated failures are slowed down.
     tryLater(
-      time.random() * spreadMs + (failures === 0 ? 0 : backOffMs(failures, time.random, rejoinLimits)),
+      time.random() * spreadMs +
+        (failures === 0 ? 0 : backOffMs(failures, () => time.random(), rejoinLimits)),
     );
     failures += 1;
   };
@@ -112,7 +113,10 @@ export const createStagePeer = <Joined extends { readonly stage: StageState }>(
   };
   const tryResumeLater = () => {
     cancelRetry?.();
-    cancelRetry = time.after(backOffMs(failures++, time.random, rejoinLimits), () => void resume());
+    cancelRetry = time.after(
+      backOffMs(failures++, () => time.random(), rejoinLimits),
+      () => void resume(),
+    );
   };
   /** Each rebuilding of the stage is followed once, whichever message tells of it first. */
   const leaveOld = (incarnation: number, spreadMs: number) => {

@@ -56,7 +56,11 @@ const Watch = ({ show, staleSinceMs }: { readonly show: ShowView; readonly stale
   usePreloadedPlayer(show.showId, phase.name !== 'ended');
   usePageTitle(show.title);
   return (
-    <div class="watch in-the-dark" data-phase={phase.name}>
+    <div
+      class="watch in-the-dark"
+      data-phase={phase.name}
+      data-connection={staleSinceMs === null ? 'up' : 'lost'}
+    >
       {hasStage(phase) && (
         <Stage
           show={show}
