@@ -33,6 +33,11 @@ export class KeyFrameClock {
     this.#schedule();
   }
 
+  lost(viewerId: string): void {
+    this.#governor.lost(viewerId);
+    this.#schedule();
+  }
+
   forget(viewerId: string): void {
     this.#governor.forget(viewerId);
   }

@@ -14,6 +14,11 @@ const crowdSize = 4;
 /** How long the first of a crowd waits for company, and the pause between two key frames for a crowd (simulated). */
 const gatheringMs = 180;
 const crowdPauseMs = 850;
+/**
+ * Whoever lost a picture it had is served with this pause after the last key frame: three in 4 s at most, so that bad
+ * networks never take the last one from somebody who joins.
+ */
+const lossPauseMs = 1400;
 /** A viewer that was expected and has not connected by then does not count as coming any more. */
 const expectationMs = 3000;
 
@@ -26,6 +31,7 @@ export class KeyFrameGovernor {
   /** Times of what counts against the law, ascending; only the last four matter. */
   readonly #spent: number[] = [];
   readonly #waitingSince = new Map<string, number>();
+  readonly #losers = new Set<string>();
   readonly #expectedUntil = new Map<string, number>();
   #ticking = false;
   #receivedAtMs = -Infinity;
@@ -48,7 +54,13 @@ export class KeyFrameGovernor {
     if (!this.#waitingSince.has(viewerId)) this.#waitingSince.set(viewerId, nowMs);
   }
 
+  /** A connected viewer lost the picture it had. */
+  lost(viewerId: string): void {
+    if (!this.#waitingSince.has(viewerId)) this.#losers.add(viewerId);
+  }
+
   forget(viewerId: string): void {
+    this.#losers.delete(viewerId);
     this.#expectedUntil.delete(viewerId);
     this.#waitingSince.delete(viewerId);
   }
@@ -74,6 +86,7 @@ export class KeyFrameGovernor {
     this.#unansweredSinceMs = null;
     this.#receivedAtMs = nowMs;
     this.#waitingSince.clear();
+    this.#losers.clear();
   }
 
   /** When the law and the spacing allow the next request. */
@@ -85,13 +98,20 @@ export class KeyFrameGovernor {
 
   /** When to ask next (it may lie in the past: ask now), or null while nobody needs anything. */
   nextAtMs(nowMs: number): number | null {
-    const due = Math.min(this.#tickDueAtMs(), this.#waitersDueAtMs(nowMs));
+    const due = Math.min(this.#tickDueAtMs(), this.#waitersDueAtMs(nowMs), this.#losersDueAtMs());
     return due === Infinity ? null : Math.max(due, this.allowedAtMs());
   }
 
   #tickDueAtMs(): number {
-    if (!this.#ticking) return Infinity;
-    return Math.max(this.#receivedAtMs, this.#spent.at(-1) ?? -Infinity) + tickMs;
+    return this.#ticking ? this.#lastAtMs() + tickMs : Infinity;
+  }
+
+  #losersDueAtMs(): number {
+    return this.#losers.size > 0 ? this.#lastAtMs() + lossPauseMs : Infinity;
+  }
+
+  #lastAtMs(): number {
+    return Math.max(this.#receivedAtMs, this.#spent.at(-1) ?? -Infinity);
   }
 
   #waitersDueAtMs(nowMs: number): number {

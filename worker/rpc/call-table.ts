@@ -63,9 +63,9 @@ const answers: Answers = {
   'peer.detach': ({ table }, { showId, peerId }, _link, serverId) => {
     const peer = table.stages
       .find((stage) => stage.showId === showId)
-      ?.peers.find((candidate) => candidate.peerId === peerId);
+      ?.peers.all.find((candidate) => candidate.peerId === peerId);
     // Another server speaks for it by now: then this word is late.
-    if (peer?.serverId === serverId) table.stage(showId).detach(peer);
+    if (peer?.serverId === serverId) table.stage(showId).peers.detach(peer);
     return {};
   },
   'feed.set': ({ table }, { showId, incarnation, sourceId, feed }) => {
@@ -85,7 +85,7 @@ const answers: Answers = {
 };
 
 export function loadOf(engine: Engine, table: StageTable): WorkerLoad {
-  const peers = table.stages.flatMap((stage) => stage.peers);
+  const peers = table.stages.flatMap((stage) => stage.peers.all);
   return {
     cpuShare: engine.cpuShare,
     cores: engine.coreProcessIds.length,

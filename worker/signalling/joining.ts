@@ -23,7 +23,7 @@ export async function watch(
   caller: Caller,
   { peerId, rtpCapabilities, forceTcp }: StageParams<'stage.watch'>,
 ): Promise<StageResults['stage.watch']> {
-  const peer = await stage.join(peerId, caller.personId, caller.serverId);
+  const peer = await stage.peers.join(peerId, caller.personId, caller.serverId);
   try {
     const transport = await addTransport(stage, peer, 'receive', forceTcp ?? false);
     const receptions = await Promise.allSettled(
@@ -35,7 +35,7 @@ export async function watch(
     if (failed && consumers.length === 0) throw failed.reason;
     return { ...joined(stage, caller), transport: offerOf(transport), consumers };
   } catch (error) {
-    stage.leave(peer);
+    stage.peers.leave(peer);
     throw error;
   }
 }
@@ -45,7 +45,7 @@ export async function join(
   caller: Caller,
   { peerId }: StageParams<'stage.join'>,
 ): Promise<StageResults['stage.join']> {
-  await stage.join(peerId, caller.personId, caller.serverId);
+  await stage.peers.join(peerId, caller.personId, caller.serverId);
   return joined(stage, caller);
 }
 
@@ -54,8 +54,8 @@ export async function resume(
   caller: Caller,
   { peerId }: StageParams<'stage.resume'>,
 ): Promise<StageResults['stage.resume']> {
-  if (!stage.hasPeer(peerId)) throw new Refusal('peer-not-found');
-  const peer = stage.peer(peerId, caller.personId);
+  if (!stage.peers.has(peerId)) throw new Refusal('peer-not-found');
+  const peer = stage.peers.get(peerId, caller.personId);
   peer.attach(caller.serverId);
   const { transportIds, producerIds, consumerIds } = peer;
   return { ...joined(stage, caller), transportIds, producerIds, consumerIds };
@@ -67,6 +67,6 @@ export async function leave(
   { peerId }: StageParams<'stage.leave'>,
 ): Promise<StageResults['stage.leave']> {
   // Gone already is what was asked for.
-  if (stage.hasPeer(peerId)) stage.leave(stage.peer(peerId, caller.personId));
+  if (stage.peers.has(peerId)) stage.peers.leave(stage.peers.get(peerId, caller.personId));
   return {};
 }

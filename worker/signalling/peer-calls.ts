@@ -18,7 +18,7 @@ const ofPeer =
     work: (stage: Stage, peer: Peer, params: StageParams<M>) => Answer<M>,
   ): PeerCall<M> =>
   async (stage, caller, params) => {
-    const peer = stage.peer(params.peerId, caller.personId);
+    const peer = stage.peers.get(params.peerId, caller.personId);
     peer.attach(caller.serverId);
     return work(stage, peer, params);
   };

@@ -7,9 +7,6 @@ import type { Stage } from '../stage/stage.ts';
 import type { Track } from '../stage/track.ts';
 import { checkedByMediasoup } from './media-fault.ts';
 
-/** A viewer on a bad network reports losses without end; each may ask on its own account only so often. */
-const lossReportPauseMs = 2000;
-
 /** A consumer of the track on the peer's transport, flowing as soon as the transport is connected. */
 export async function addReception(
   stage: Stage,
@@ -96,12 +93,8 @@ function follow(stage: Stage, peer: Peer, { consumer, track }: Reception): void 
     stage.voice.signal(peer, 'stage.consumer-layers', { ...about, spatialLayer });
   });
   if (consumer.kind === 'audio') return;
-  let reportedAtMs = -Infinity;
   consumer.on('trace', () => {
-    const nowMs = performance.now();
-    if (nowMs - reportedAtMs < lossReportPauseMs) return;
-    reportedAtMs = nowMs;
-    track.wantKeyFrame(consumer.id);
+    track.pictureLost(consumer.id);
   });
   // The reports end at the edge (see pipe.ts); the trace is how the governor hears of them.
   consumer.enableTraceEvent(['pli', 'fir']).catch(() => undefined);

@@ -85,7 +85,8 @@ export class StageTable {
   /** The server's connection is gone: its peers must be resumed in time, and stages nobody else claims end later. */
   serverGone(serverId: string): void {
     for (const [showId, placed] of this.#placed) {
-      for (const peer of placed.stage.peers) if (peer.serverId === serverId) placed.stage.detach(peer);
+      for (const peer of placed.stage.peers.all)
+        if (peer.serverId === serverId) placed.stage.peers.detach(peer);
       placed.claims.delete(serverId);
       if (placed.claims.size === 0) this.#endUnlessClaimed(showId, placed);
     }
@@ -95,7 +96,7 @@ export class StageTable {
     return this.stages.map((stage) => ({
       showId: stage.showId,
       state: stage.state(),
-      peers: stage.living(),
+      peers: stage.peers.living(),
     }));
   }
 
@@ -140,7 +141,7 @@ export class StageTable {
         stage.dropEdges(dead);
         continue;
       }
-      const spreadMs = spreadOf(stage.peers.length);
+      const spreadMs = spreadOf(stage.peers.size);
       this.#inTurn(showId, async () => {
         const former = this.#placed.get(showId);
         if (former?.stage !== stage) return;

@@ -1,21 +1,16 @@
 import type { types } from 'mediasoup';
 import type { StageState } from '#protocol/methods/stage.ts';
-import { Refusal } from '#protocol/errors.ts';
 import type { StageSignalName } from '#protocol/worker-rpc/events.ts';
-import type { KeyFrameFigures, LivingPeer, WorkerPlan } from '#protocol/worker-rpc/calls.ts';
+import type { KeyFrameFigures, WorkerPlan } from '#protocol/worker-rpc/calls.ts';
 import type { Signals } from '#protocol/signals.ts';
 import type { Core } from '../engine/core.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Edges } from './edges.ts';
 import { lookMs } from './liveness.ts';
-import { Peer, type PeerLimits } from './peer.ts';
+import type { Peer } from './peer.ts';
+import { Peers, type StageLimits } from './peers.ts';
 import { Programme } from './programme.ts';
 import type { Track } from './track.ts';
-
-export interface StageLimits extends PeerLimits {
-  readonly peers: number;
-  readonly graceMs: number;
-}
 
 /** How a stage speaks to servers. Called in the order in which things happened. */
 export interface StageVoice {
@@ -39,11 +34,10 @@ export class Stage {
   readonly incarnation: number;
   readonly core: Core;
   readonly origin: types.Router;
-  readonly limits: StageLimits;
   readonly voice: StageVoice;
+  readonly peers: Peers;
   readonly programme: Programme;
   readonly #edges: Edges;
-  readonly #peers = new Map<string, Peer>();
   readonly #looking: NodeJS.Timeout;
   #told = '';
   #tellSoon: NodeJS.Immediate | undefined;
@@ -52,12 +46,12 @@ export class Stage {
   private constructor(parts: StageParts, core: Core, origin: types.Router) {
     this.showId = parts.showId;
     this.incarnation = parts.incarnation;
-    this.limits = parts.limits;
     this.voice = parts.voice;
     this.core = core;
     this.origin = origin;
     this.programme = new Programme(parts.plan);
     this.#edges = new Edges(parts.engine, origin);
+    this.peers = new Peers(parts.limits, () => this.#edges.pick());
     this.#looking = setInterval(() => {
       void this.#look();
     }, lookMs);
@@ -78,10 +72,6 @@ export class Stage {
 
   get edgeCount(): number {
     return this.#edges.all.length;
-  }
-
-  get peers(): readonly Peer[] {
-    return [...this.#peers.values()];
   }
 
   state(): StageState {
@@ -111,48 +101,10 @@ export class Stage {
     this.changed();
   }
 
-  /** A peer of this person; whoever is not it learns no more than that there is none. */
-  peer(peerId: string, personId: string): Peer {
-    const peer = this.#peers.get(peerId);
-    if (peer === undefined) throw new Refusal('stage-not-joined');
-    if (peer.personId !== personId) throw new Refusal('peer-not-found');
-    return peer;
-  }
-
-  hasPeer(peerId: string): boolean {
-    return this.#peers.has(peerId);
-  }
-
-  /** Makes the peer; one that was there under this id (a reload without a goodbye) ends first. */
-  async join(peerId: string, personId: string, serverId: string): Promise<Peer> {
-    const former = this.#peers.get(peerId);
-    if (former && former.personId !== personId) throw new Refusal('peer-not-found');
-    if (!former && this.#peers.size >= this.limits.peers) {
-      throw new Refusal('media-limit-reached', { limit: this.limits.peers });
-    }
-    const edge = await this.#edges.pick();
-    if (this.#closed) throw new Refusal('stage-unavailable');
-    this.#peers.get(peerId)?.close();
-    const peer = new Peer(peerId, personId, serverId, edge, this.limits);
-    this.#peers.set(peerId, peer);
-    return peer;
-  }
-
-  leave(peer: Peer): void {
-    peer.close();
-    if (this.#peers.get(peer.peerId) === peer) this.#peers.delete(peer.peerId);
-  }
-
-  detach(peer: Peer): void {
-    peer.detach(this.limits.graceMs, () => {
-      this.leave(peer);
-    });
-  }
-
   /** A core without the origin died: only the viewers on its edges must join again. Returns how many. */
   dropEdges(dead: Core): number {
     const gone = new Set(this.#edges.drop(dead));
-    const reset = this.peers.filter(({ edge }) => gone.has(edge));
+    const reset = this.peers.all.filter(({ edge }) => gone.has(edge));
     const spreadMs = spreadOf(reset.length);
     for (const peer of reset) {
       this.voice.signal(peer, 'stage.reset', {
@@ -160,17 +112,9 @@ export class Stage {
         incarnation: this.incarnation,
         spreadMs,
       });
-      this.leave(peer);
+      this.peers.leave(peer);
     }
     return reset.length;
-  }
-
-  living(): readonly LivingPeer[] {
-    return this.peers.map(({ peerId, personId, serverId }) => ({
-      peerId,
-      personId,
-      detached: serverId === null,
-    }));
   }
 
   figures(): readonly KeyFrameFigures[] {
@@ -195,7 +139,7 @@ export class Stage {
     this.#closed = true;
     clearInterval(this.#looking);
     clearImmediate(this.#tellSoon);
-    for (const peer of this.peers) this.leave(peer);
+    this.peers.close();
     for (const track of this.programme.tracks()) track.close();
     this.#edges.close();
     this.origin.close();

@@ -56,9 +56,14 @@ export class Track {
     this.#keyFrames?.expect(consumerId);
   }
 
-  /** A connected viewer has no picture, or lost it. */
+  /** A connected viewer has no picture yet. */
   wantKeyFrame(consumerId: string): void {
     this.#keyFrames?.want(consumerId);
+  }
+
+  /** A connected viewer lost the picture it had. */
+  pictureLost(consumerId: string): void {
+    this.#keyFrames?.lost(consumerId);
   }
 
   forgetViewer(consumerId: string): void {
