@@ -1,10 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { Outcome, CallError } from '../live/outcome.ts';
-import { errorText } from '../messages/error-text.ts';
 import { t } from '../messages/t.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
-import { Icon } from './icon.tsx';
+import { Refused } from './refused.tsx';
 
 interface ConfirmProps {
   readonly title: string;
@@ -43,11 +42,7 @@ export const Confirm = ({ title, question, confirmLabel, run, onDone, onClose }:
       }
     >
       <p dir="auto">{question}</p>
-      {refusal.value && (
-        <p class="field-fault" role="alert">
-          <Icon name="careful" sizePx={16} /> {errorText(refusal.value)}
-        </p>
-      )}
+      <Refused error={refusal.value} />
     </Dialog>
   );
 };

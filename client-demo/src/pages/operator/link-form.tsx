@@ -1,16 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { roles, type Role } from '#protocol/roles.ts';
-import type { MagicLinkGrant, NewMagicLink, ShowListEntry } from '#protocol/views.ts';
+import type { MagicLinkGrant, ShowListEntry } from '#protocol/views.ts';
 import { createLink } from '../../api/routes.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Select, TextField } from '../../design/field.tsx';
-import { Icon } from '../../design/icon.tsx';
+import { Refused } from '../../design/refused.tsx';
 import type { CallError } from '../../live/outcome.ts';
-import { errorText } from '../../messages/error-text.ts';
 import type { MessageKey } from '../../messages/language.ts';
 import { t } from '../../messages/t.ts';
+import { lives, linkRequest, type LinkDraft } from './link-request.ts';
 import { useLive } from '../../shell/live-context.ts';
 
 export const roleNames: Record<Role, MessageKey> = {
@@ -22,41 +22,13 @@ export const roleNames: Record<Role, MessageKey> = {
   viewer: 'operator.roleViewer',
 };
 
-const lives = {
-  hour: { ms: 3_600_000, label: 'operator.expiryHour' },
-  day: { ms: 86_400_000, label: 'operator.expiryDay' },
-  week: { ms: 7 * 86_400_000, label: 'operator.expiryWeek' },
-  never: { ms: null, label: 'operator.expiryNever' },
-} as const satisfies Record<string, { ms: number | null; label: MessageKey }>;
-
-interface Draft {
-  readonly label: string;
-  readonly role: Role;
-  /** Empty: all shows. */
-  readonly showId: string;
-  readonly life: keyof typeof lives;
-  readonly uses: 'once' | 'often';
-}
-
-/** The request for a draft. An admin's link is never for one show. Pure. */
-export const linkRequest = (draft: Draft, nowMs: number): NewMagicLink => {
-  const { ms } = lives[draft.life];
-  return {
-    role: draft.role,
-    label: draft.label.trim(),
-    ...(draft.showId !== '' && draft.role !== 'admin' && { showId: draft.showId }),
-    ...(ms !== null && { expiresAtMs: nowMs + ms }),
-    ...(draft.uses === 'once' && { maximumUses: 1 }),
-  };
-};
-
 interface LinkFormProps {
   readonly shows: readonly ShowListEntry[];
   readonly onMade: (grant: MagicLinkGrant) => void;
   readonly onClose: () => void;
 }
 
-const first: Draft = { label: '', role: 'host', showId: '', life: 'week', uses: 'often' };
+const first: LinkDraft = { label: '', role: 'host', showId: '', life: 'week', uses: 'often' };
 
 /** Asks for whom, as what, where, how long, how often. */
 export const LinkForm = ({ shows, onMade, onClose }: LinkFormProps) => {
@@ -66,7 +38,7 @@ export const LinkForm = ({ shows, onMade, onClose }: LinkFormProps) => {
   const isBusy = useSignal(false);
   const refusal = useSignal<CallError | null>(null);
   const formId = useId();
-  const change = (part: Partial<Draft>) => (draft.value = { ...draft.value, ...part });
+  const change = (part: Partial<LinkDraft>) => (draft.value = { ...draft.value, ...part });
   const isNameless = draft.value.label.trim() === '';
   const submit = async () => {
     tried.value = true;
@@ -145,11 +117,7 @@ export const LinkForm = ({ shows, onMade, onClose }: LinkFormProps) => {
           ]}
           onSelect={(uses) => change({ uses })}
         />
-        {refusal.value && (
-          <p class="field-fault" role="alert">
-            <Icon name="careful" sizePx={16} /> {errorText(refusal.value)}
-          </p>
-        )}
+        <Refused error={refusal.value} />
       </form>
     </Dialog>
   );

@@ -11,19 +11,10 @@ import { formatMoment } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
 import { useLive } from '../../shell/live-context.ts';
 import { LinkForm, roleNames } from './link-form.tsx';
+import { linkHealth } from './link-health.ts';
 import { LinkReady } from './link-ready.tsx';
 
 const refreshEveryMs = 15_000;
-
-export type LinkHealth = 'open' | 'revoked' | 'expired' | 'used-up';
-
-/** Whether a link still lets anybody in, and if not, why. Pure. */
-export const linkHealth = (link: MagicLinkView, nowMs: number): LinkHealth => {
-  if (link.revokedAtMs !== null) return 'revoked';
-  if (link.expiresAtMs !== null && link.expiresAtMs <= nowMs) return 'expired';
-  if (link.maximumUses !== null && link.uses >= link.maximumUses) return 'used-up';
-  return 'open';
-};
 
 const usesText = ({ uses, maximumUses }: MagicLinkView): string =>
   maximumUses === null

@@ -4,8 +4,8 @@ import { uploadMedia } from '../../api/routes.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Icon } from '../../design/icon.tsx';
+import { Refused } from '../../design/refused.tsx';
 import type { CallError } from '../../live/outcome.ts';
-import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
 import { useLive } from '../../shell/live-context.ts';
 import { useStudio } from './use-studio.ts';
@@ -89,11 +89,7 @@ export const PauseDialog = ({ onClose }: { readonly onClose: () => void }) => {
             </Button>
           )}
         </div>
-        {refusal.value && (
-          <p class="field-fault" role="alert">
-            <Icon name="careful" sizePx={16} /> {errorText(refusal.value)}
-          </p>
-        )}
+        <Refused error={refusal.value} />
       </div>
     </Dialog>
   );

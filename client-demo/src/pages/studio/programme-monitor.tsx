@@ -7,7 +7,7 @@ import { Icon } from '../../design/icon.tsx';
 import { formatCount } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
 import { createStagePlayer, type StagePlayer, type StagePlayerState } from '../../stage/stage-player.ts';
-import type { ReceiveStats } from '../../stage/stage-stats.ts';
+import { delayOf } from './programme-delay.ts';
 import { useStudio } from './use-studio.ts';
 
 /** Plays the programme into an element, as a viewer's browser does. */
@@ -40,16 +40,6 @@ const coverText = (state: StagePlayerState | undefined, show: ShowView): string 
   if (state.status === 'reconnecting') return t('studio.coverReconnecting');
   if (state.status === 'refused' || state.status === 'failed') return t('studio.coverFailed');
   return undefined;
-};
-
-/** Measured from camera to screen where the browser can tell; else what network and jitter buffer add up to. Pure. */
-export const delayOf = (
-  stats: Pick<ReceiveStats, 'pictureDelayMs' | 'jitterBufferMs' | 'roundTripMs'> | null,
-): number | null => {
-  if (stats === null) return null;
-  if (stats.pictureDelayMs !== null) return stats.pictureDelayMs;
-  if (stats.jitterBufferMs === null) return null;
-  return stats.jitterBufferMs + (stats.roundTripMs ?? 0) / 2;
 };
 
 const audienceText = (status: ShowView['status']): string => {

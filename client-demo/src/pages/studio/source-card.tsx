@@ -10,17 +10,9 @@ import { formatCount } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
 import type { SendStats } from '../../stage/stage-stats.ts';
 import type { OwnSource } from './own-sources.ts';
+import { qualityOf } from './send-quality.ts';
 import { OwnLevel, SourcePicture } from './source-picture.tsx';
 import { useStudio } from './use-studio.ts';
-
-export type Quality = 'good' | 'weak' | 'bad';
-
-/** How well a source gets through: the stage's score (0 to 10), losses, and whether the encoder is held back. Pure. */
-export const qualityOf = ({ score, lossRatio, limitedBy }: SendStats): Quality => {
-  if ((score !== null && score < 4) || lossRatio > 0.1) return 'bad';
-  if ((score !== null && score < 8) || lossRatio > 0.03 || limitedBy !== 'none') return 'weak';
-  return 'good';
-};
 
 const qualityNames = {
   good: 'studio.qualityGood',

@@ -40,6 +40,16 @@ const End = () => {
   );
 };
 
+const Rehearsal = ({ isOn }: { readonly isOn: boolean }) => {
+  const { command, busy } = useStudio();
+  const method = isOn ? 'show.finish-rehearsal' : 'show.start-rehearsal';
+  return (
+    <Button wide icon="lamp" busy={busy.value === method} onClick={() => void command(method, {})}>
+      {isOn ? t('studio.finishRehearsal') : t('studio.rehearse')}
+    </Button>
+  );
+};
+
 const Reopen = ({ endedAtMs }: { readonly endedAtMs: number }) => {
   const { command, busy, nowMs } = useStudio();
   const untilMs = endedAtMs + reopenWindowMs;
@@ -82,30 +92,11 @@ export const StateActions = ({
   switch (show.status) {
     case 'draft':
     case 'scheduled':
-      return (
-        <>
-          <GoLive show={show} />
-          <Button
-            wide
-            icon="lamp"
-            busy={busy.value === 'show.start-rehearsal'}
-            onClick={() => void command('show.start-rehearsal', {})}
-          >
-            {t('studio.rehearse')}
-          </Button>
-        </>
-      );
     case 'rehearsal':
       return (
         <>
           <GoLive show={show} />
-          <Button
-            wide
-            busy={busy.value === 'show.finish-rehearsal'}
-            onClick={() => void command('show.finish-rehearsal', {})}
-          >
-            {t('studio.finishRehearsal')}
-          </Button>
+          <Rehearsal isOn={show.status === 'rehearsal'} />
         </>
       );
     case 'live':

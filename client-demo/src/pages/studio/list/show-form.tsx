@@ -4,11 +4,10 @@ import { Button } from '../../../design/button.tsx';
 import { Dialog } from '../../../design/dialog.tsx';
 import { TextArea, TextField } from '../../../design/field.tsx';
 import { MomentField } from '../../../design/moment-field.tsx';
-import { Icon } from '../../../design/icon.tsx';
+import { Refused } from '../../../design/refused.tsx';
 import { freshId } from '../../../live/fresh-id.ts';
 import type { CallError, Outcome } from '../../../live/outcome.ts';
 import type { LiveSocket } from '../../../live/socket.ts';
-import { errorText } from '../../../messages/error-text.ts';
 import { t } from '../../../messages/t.ts';
 
 /** What a person says of a show. */
@@ -146,11 +145,7 @@ export const ShowForm = (props: ShowFormProps) => {
             onMoment={(atMs) => (details.value = { ...details.value, startsAtMs: atMs })}
           />
         )}
-        {refusal.value && (
-          <p class="field-fault" role="alert">
-            <Icon name="careful" sizePx={16} /> {errorText(refusal.value)}
-          </p>
-        )}
+        <Refused error={refusal.value} />
       </form>
     </Dialog>
   );
