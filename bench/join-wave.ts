@@ -5,7 +5,7 @@ import { HeadlessClient } from '#test/support/headless-client.ts';
 import { goLive, publish } from '#test/support/headless-stage.ts';
 import type { Bench, Figure } from './bench.ts';
 import type { Answer, Join, Order } from './join-wave-viewers.ts';
-import { pin } from './process-usage.ts';
+import { cpuMs, pin } from './process-usage.ts';
 import { RunningServer, type ServerCpu } from './running-server.ts';
 import { percentile } from './statistics.ts';
 
@@ -32,6 +32,10 @@ class Generator {
     // Sent by join-wave-viewers.ts, which answers each order with one message.
     const [answer] = (await Promise.race([once(this.#child, 'message'), failed])) as [Answer];
     return answer;
+  }
+
+  cpuMs(): Promise<number> {
+    return cpuMs(this.#child.pid ?? Number.NaN);
   }
 
   close(): void {
@@ -74,9 +78,17 @@ async function measure(running: RunningServer, generator: Generator): Promise<re
   const showId = await goLive(host);
   const { sender } = await publish(host, showId, ['video']);
   await generator.tell({ type: 'connect', origin, showId, viewers });
-  const before = await running.cpu();
+  const [before, generatorBeforeMs, startedAtMs] = [
+    await running.cpu(),
+    await generator.cpuMs(),
+    performance.now(),
+  ];
   const joined = await generator.tell({ type: 'join', overMs });
-  const after = await running.cpu();
+  const [after, generatorAfterMs, waveMs] = [
+    await running.cpu(),
+    await generator.cpuMs(),
+    performance.now() - startedAtMs,
+  ];
   const switched = await generator.tell({ type: 'switch', times: switchRounds });
   const last = await running.cpu();
   const keyFrames = sender.keyFramesAskedAtMs;
@@ -87,6 +99,13 @@ async function measure(running: RunningServer, generator: Generator): Promise<re
   return [
     { name: 'joined', value: joined.joins.length, unit: `of ${viewers}`, target: { atLeast: viewers } },
     ...latencies(joined.joins),
+    { name: 'until the last first packet', value: waveMs, unit: 'ms' },
+    { name: 'generator per join', value: (generatorAfterMs - generatorBeforeMs) / viewers, unit: 'ms CPU' },
+    {
+      name: 'generator, of its core',
+      value: ((generatorAfterMs - generatorBeforeMs) / waveMs) * 100,
+      unit: '%',
+    },
     ...costs('join', spent(before, after, viewers), { atMost: 3 }),
     ...costs('layer switch', spent(after, last, switched.switches)),
     {
