@@ -100,16 +100,19 @@ export default {
     },
     {
       name: 'only-main-knows-adapters',
-      comment: 'The composition root is the only file that names storage and bus adapters.',
+      comment: 'Only the entry points name storage and bus adapters.',
       severity: 'error',
-      from: { path: '^(server|worker|client-demo|config)/', pathNot: ['^server/(main\\.ts|storage/|bus/)'] },
+      from: {
+        path: '^(server|worker|client-demo|config)/',
+        pathNot: ['^server/((main|admin-link)\\.ts|storage/|bus/)'],
+      },
       to: { path: '^server/(storage|bus)/' },
     },
     {
       name: 'nothing-imports-an-entry-point',
       severity: 'error',
       from: { pathNot: '^(test|scripts|bench)/' },
-      to: { path: '^(server|worker)/main\\.ts$' },
+      to: { path: '^(server|worker)/(main|admin-link)\\.ts$' },
     },
     {
       name: 'production-code-imports-no-test',

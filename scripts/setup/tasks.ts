@@ -15,9 +15,13 @@ export interface Task {
 const server: readonly Stage[] = [packages, mediasoupWorker, ffmpeg, client];
 const everything: readonly Stage[] = [...server, ...testTools];
 
+/** Node calls its SQLite experimental at each start; an operator can do nothing about it. */
+const quiet = '--disable-warning=ExperimentalWarning';
+
 export const tasks = {
-  start: { stages: server, program: ['server/main.ts'] },
-  demo: { stages: server, program: ['server/main.ts', '--demo'] },
+  start: { stages: server, program: [quiet, 'server/main.ts'] },
+  demo: { stages: server, program: [quiet, 'server/main.ts', '--demo'] },
+  'admin-link': { stages: [packages], program: [quiet, 'server/admin-link.ts'] },
   test: { stages: everything, program: ['scripts/testing/run-tests.ts'] },
   check: { stages: [packages], program: ['scripts/testing/run-checks.ts'] },
   bench: { stages: everything, program: ['bench/main.ts'] },

@@ -63,3 +63,8 @@ export async function writeAddresses(
 
 export const removeAddresses = (dataDir: string): Promise<void> =>
   rm(join(dataDir, fileName), { force: true });
+
+/** The server's own address, as `addresses.json` has it; `undefined` while none runs. */
+export function localOrigin(addressesText: string): string | undefined {
+  return /"local": "(https?:\/\/[^"\s]+)"/.exec(addressesText)?.[1];
+}
