@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   append: async () => (await import('./append.ts')).append,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
   'join-wave': async () => (await import('./join-wave.ts')).joinWave,
+  page: async () => (await import('./page.ts')).page,
   'viewers-per-core': async () => (await import('./viewers-per-core.ts')).viewersPerCore,
 };
 

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { stripTypeScriptTypes } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
 
 /**
@@ -20,10 +18,14 @@ const checkBits = 4;
 /** A bar is 43 x 86 pixels at 720p and still 11 x 21 in the smallest layer. */
 const layout = { timeBits, checkBits, barCount: timeBits + checkBits, barShare: 0.12 };
 
-/** A script of test/client/in-page, called with `options`; pages get it as text, without types. */
-const inPage = async (file: string, name: string, options: object): Promise<string> => {
-  const source = await readFile(new URL(`../client/in-page/${file}`, import.meta.url), 'utf8');
-  return `{ ${stripTypeScriptTypes(source)}\n${name}(${JSON.stringify(options)}); }`;
+/**
+ * A function of test/client/in-page, which Playwright sends to a page as text. Imported by address, because those
+ * files know a browser's types and this one does not.
+ */
+const inPage = async (file: string, name: string): Promise<(options: object) => void> => {
+  const module: unknown = await import(new URL(`../client/in-page/${file}`, import.meta.url).href);
+  // Named exports of functions of one options object: see there.
+  return (module as Record<string, (options: object) => void>)[name] ?? (() => undefined);
 };
 
 /** Gives every page of `context` this camera instead of the browser's fake one. */
@@ -32,7 +34,7 @@ export const installFrameClock = async (
   settings: FrameClockSettings,
 ): Promise<void> => {
   const options = { width: 1280, height: 720, framesPerSecond: 30, ...settings, ...layout };
-  await context.addInitScript({ content: await inPage('clock-camera.ts', 'installClockCamera', options) });
+  await context.addInitScript(await inPage('clock-camera.ts', 'installClockCamera'), options);
 };
 
 /** What a frame on a viewer's screen said. */
@@ -48,7 +50,7 @@ export interface SeenFrame {
 
 /** Starts reading every frame that the watch page in `page` shows. */
 export const followFrames = async (page: Page): Promise<void> => {
-  await page.evaluate(await inPage('clock-reader.ts', 'followClockFrames', layout));
+  await page.evaluate(await inPage('clock-reader.ts', 'followClockFrames'), layout);
 };
 
 /** The frames seen since the last call. */

@@ -1,11 +1,4 @@
-/** How the bars are laid out; the same numbers on both sides. */
-interface ClockLayout {
-  readonly barCount: number;
-  /** Of the picture's height. */
-  readonly barShare: number;
-  readonly timeBits: number;
-  readonly checkBits: number;
-}
+import type { ClockLayout } from './clock-layout.ts';
 
 interface ClockCameraOptions extends ClockLayout {
   readonly hue: number;
@@ -15,7 +8,7 @@ interface ClockCameraOptions extends ClockLayout {
 }
 
 /** Replaces this page's camera by a canvas that draws the time into every frame (test/support/frame-clock.ts). */
-const installClockCamera = (options: ClockCameraOptions): void => {
+export const installClockCamera = (options: ClockCameraOptions): void => {
   const { width, height, framesPerSecond } = options;
   const nowMs = () => Math.round(performance.timeOrigin + performance.now());
   const openPicture = (): MediaStreamTrack => {

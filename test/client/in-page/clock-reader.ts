@@ -1,3 +1,5 @@
+import type { ClockLayout } from './clock-layout.ts';
+
 /** What a frame said; the copy of `SeenFrame` in test/support/frame-clock.ts that a page can have. */
 interface ClockFrame {
   readonly ageMs: number | null;
@@ -7,7 +9,7 @@ interface ClockFrame {
 }
 
 /** Looks at every frame the watch page shows and keeps what it said (test/support/frame-clock.ts). */
-const followClockFrames = (options: ClockLayout): void => {
+export const followClockFrames = (options: ClockLayout): void => {
   const bars = document.createElement('canvas');
   bars.width = options.barCount * 4;
   bars.height = 2;
