@@ -129,7 +129,7 @@ function trackConnections(server: Http2SecureServer): Connections {
     connections.sessions.add(session);
     session.once('close', () => connections.sessions.delete(session));
   });
-  server.on('secureConnection', (socket) => {
+  server.on('secureConnection', (socket: Socket) => {
     connections.sockets.add(socket);
     socket.once('close', () => connections.sockets.delete(socket));
   });

@@ -34,24 +34,27 @@ const fewSockets = 50;
 /** HTTP, HTTPS and the socket. Resolves once it listens. */
 export async function openWeb(ground: Ground, parts: WebParts): Promise<Listeners> {
   const { config, logger, shutdown } = ground;
-  // Both need each other's latest: the certificate changes under running listeners.
-  let listeners: Listeners | undefined;
-  const certificate = await openCertificate(ground, () => listeners);
+  // Filled last: routes and the certificate's renewal ask for the listeners, which need both first.
+  const open: { listeners?: Listeners } = {};
+  const certificate = await openCertificate(ground, () => open.listeners);
   const app = await createHttpApp({
     ...parts,
     config,
     logger: logger.child({ part: 'http' }),
     metrics: createHttpMetrics(parts.registry),
     addresses: () =>
-      listeners === undefined ? { origins: [], needsAuthority: false } : reachable(config, listeners),
+      open.listeners === undefined
+        ? { origins: [], needsAuthority: false }
+        : reachable(config, open.listeners),
     authority: () => certificate?.current.authority,
     clientFolder,
   });
   const metrics = prometheusRealtimeMetrics(parts.registry);
   const realtime = await registerRealtime(app, { ...parts, config, logger, metrics, clock: systemClock });
   shutdown.add('http', () => app.close());
-  listeners = await openListeners(app, placesOf(ground), certificate?.current);
-  shutdown.add('https', () => listeners?.close());
+  const listeners = await openListeners(app, placesOf(ground), certificate?.current);
+  open.listeners = listeners;
+  shutdown.add('https', () => listeners.close());
   shutdown.add('sockets', () => realtime.drain(realtime.openSockets > fewSockets ? drainMs : 0));
   shutdown.add('addresses', () => removeAddresses(config.dataDir));
   return listeners;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { connect as connectHttp2 } from 'node:http2';
 import { createServer, type AddressInfo } from 'node:net';
@@ -71,7 +72,7 @@ test('HTTP/1.1 over TLS works beside it, and the certificate holds for the addre
     const sent = requestTls(`https://${name}:${httpsPort}/healthz`, trust);
     sent.end();
     // Node hands the answer to this event.
-    const [answer] = (await once(sent, 'response')) as [import('node:http').IncomingMessage];
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     t.equal(answer.statusCode, 200, name);
     t.equal(await text(answer), '{"status":"ok"}');
   }

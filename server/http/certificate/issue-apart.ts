@@ -22,9 +22,9 @@ export async function issueApart(
 ): Promise<{ readonly authority: IssuedPair; readonly leaf: IssuedPair }> {
   const thread = new Worker(new URL('./issue-thread.ts', import.meta.url), { workerData: order });
   try {
-    const [issued] = await once(thread, 'message');
-    // The thread above sends exactly this.
-    return issued as { authority: IssuedPair; leaf: IssuedPair };
+    // issue-thread.ts sends exactly this, once.
+    const [issued] = (await once(thread, 'message')) as [{ authority: IssuedPair; leaf: IssuedPair }];
+    return issued;
   } finally {
     await thread.terminate();
   }
