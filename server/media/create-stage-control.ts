@@ -8,6 +8,7 @@ import { sqlitePlacements } from './sqlite-placements.ts';
 import { StagePlacer } from './stage-placer.ts';
 import { networkAddress, type WorkerAddress } from './worker-dial.ts';
 import { WorkerLink } from './worker-link.ts';
+import { WorkerLinks } from './worker-links.ts';
 import { WorkerSupervisor } from './worker-supervisor.ts';
 
 /** How long a start waits for the worker; after it the server serves without media and tells so by `health`. */
@@ -32,35 +33,37 @@ export async function createStageControl(parts: {
     : config.mediaWorkers.map((item) => networkAddress(item, config.mediaSecret));
   const placements = sqlitePlacements(join(resolve(config.dataDir), 'media-placements.sqlite'));
   const serverId = randomUUID();
-  const links: WorkerLink[] = addresses.map((address) => {
-    const link: WorkerLink = new WorkerLink(
-      address,
-      serverId,
-      {
-        up: (greeting) => {
-          stages.linkUp(link, greeting);
+  const links = new WorkerLinks(
+    addresses.map((address) => {
+      const link: WorkerLink = new WorkerLink(
+        address,
+        serverId,
+        {
+          up: (greeting) => {
+            stages.linkUp(link, greeting);
+          },
+          down: () => {
+            stages.linkDown(link);
+          },
+          event: (event) => {
+            stages.heard(link, event);
+          },
+          unanswered: () => supervisor?.ensureStarted(),
         },
-        down: () => {
-          stages.linkDown(link);
-        },
-        event: (event) => {
-          stages.heard(link, event);
-        },
-        unanswered: () => supervisor?.ensureStarted(),
-      },
-      logger,
-    );
-    return link;
-  });
+        logger,
+      );
+      return link;
+    }),
+  );
   const placer = new StagePlacer(links, placements, logger);
   const stages = new MediaStages(links, placer, logger, async () => {
     supervisor?.close();
     if (isLocal && !config.mediaKeepWorker) {
       // A worker that does not answer any more ends by itself when it stays alone.
-      await Promise.allSettled(links.map((link) => link.call('quit', {}, quitMs)));
+      await Promise.allSettled(links.all.map((link) => link.call('quit', {}, quitMs)));
     }
     placements.close();
   });
-  await Promise.race(links.map((link) => link.ready(startMs)));
+  await links.someReady(startMs);
   return stages;
 }

@@ -3,11 +3,13 @@ import { Refusal } from '#protocol/errors.ts';
 import type { StageParams, StageResults, StageState } from '#protocol/methods/stage.ts';
 import type { RtpCapabilities } from '#protocol/rtp.ts';
 import type { Feed, WorkerStats } from '#protocol/worker-rpc/calls.ts';
+import { SignalHub } from './signal-hub.ts';
 import type { PeerMethod, PeerOwner, StageControl, StagePlan, StageSignal } from './stage-control.ts';
 import { StageRecord } from './stage-record.ts';
 import type { StagePlacer } from './stage-placer.ts';
 import type { AnyWorkerEvent } from './worker-connection.ts';
 import type { Greeting, WorkerLink } from './worker-link.ts';
+import type { WorkerLinks } from './worker-links.ts';
 
 /** A link that is back sooner was cut by nobody's fault and nobody needs to hear of it. */
 const blinkMs = 1500;
@@ -17,22 +19,17 @@ const spreadMs = 1000;
 
 /** The facade of media: keeps what is wanted of every stage, and makes the workers do it. */
 export class MediaStages implements StageControl {
-  readonly #links: readonly WorkerLink[];
+  readonly #links: WorkerLinks;
   readonly #placer: StagePlacer;
   readonly #logger: Logger;
   readonly #onShutdown: () => Promise<void>;
   readonly #records = new Map<string, StageRecord>();
-  readonly #listeners = new Set<(signal: StageSignal) => void>();
+  readonly #signals = new SignalHub();
   readonly #blinks = new Map<WorkerLink, NodeJS.Timeout>();
   #rtpCapabilities: RtpCapabilities | null = null;
   #shutdown: Promise<void> | null = null;
 
-  constructor(
-    links: readonly WorkerLink[],
-    placer: StagePlacer,
-    logger: Logger,
-    onShutdown: () => Promise<void>,
-  ) {
+  constructor(links: WorkerLinks, placer: StagePlacer, logger: Logger, onShutdown: () => Promise<void>) {
     this.#links = links;
     this.#placer = placer;
     this.#logger = logger;
@@ -40,9 +37,7 @@ export class MediaStages implements StageControl {
   }
 
   async rtpCapabilities(): Promise<RtpCapabilities> {
-    if (this.#rtpCapabilities === null) {
-      await Promise.race(this.#links.map((link) => link.ready(capabilitiesMs)));
-    }
+    if (this.#rtpCapabilities === null) await this.#links.someReady(capabilitiesMs);
     if (this.#rtpCapabilities === null) throw new Refusal('stage-unavailable');
     return this.#rtpCapabilities;
   }
@@ -55,7 +50,7 @@ export class MediaStages implements StageControl {
     const record = this.#record(showId);
     record.wish({ programmeSourceId, microphoneSourceId, sources: [...sources] });
     try {
-      await this.#open(record);
+      await this.#placer.open(record);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'stage-unavailable') throw error;
       // The plan is kept and takes effect as soon as a worker is there.
@@ -79,7 +74,7 @@ export class MediaStages implements StageControl {
   ): Promise<StageResults[M]> {
     const record = this.#record(params.showId);
     const ask = async (): Promise<StageResults[M]> => {
-      const link = this.#livingOn(record) ?? (await this.#open(record));
+      const link = this.#placer.homeOf(record) ?? (await (record.opening ?? this.#placer.open(record)));
       const call = { showId: params.showId, personId, method, params };
       // The worker runs the method of this name; its result has that method's type on both sides.
       return (await link.call('peer.call', call)) as StageResults[M];
@@ -104,34 +99,25 @@ export class MediaStages implements StageControl {
   async feed(showId: string, sourceId: string, feed: Feed): Promise<void> {
     const record = this.#record(showId);
     record.feeds.set(sourceId, feed);
-    await this.#open(record);
+    await this.#placer.open(record);
   }
 
   onSignal(listener: (signal: StageSignal) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#signals.on(listener);
   }
 
   health(): ReturnType<StageControl['health']> {
-    const up = this.#links.filter((link) => link.isUp);
-    const sum = (of: (link: WorkerLink) => number | undefined): number =>
-      up.reduce((total, link) => total + (of(link) ?? 0), 0);
-    return {
-      workers: up.length,
-      stages: sum(({ load }) => load?.stages),
-      peers: sum(({ load }) => load?.peers),
-      ready: up.length > 0,
-    };
+    return this.#links.health();
   }
 
-  /** Figures of every worker that answers, for metrics, tests and benchmarks. */
-  async figures(): Promise<readonly WorkerStats[]> {
-    return Promise.all(this.#links.filter((link) => link.isUp).map((link) => link.call('stats', {})));
+  /** See `WorkerLinks.figures`. */
+  figures(): Promise<readonly WorkerStats[]> {
+    return this.#links.figures();
   }
 
-  /** Process ids of the workers that answer, as they told; of other machines, too. */
+  /** See `WorkerLinks.processIds`. */
   workerProcessIds(): readonly number[] {
-    return this.#links.flatMap(({ greeting }) => (greeting === null ? [] : [greeting.processId]));
+    return this.#links.processIds();
   }
 
   shutdown(): Promise<void> {
@@ -147,7 +133,7 @@ export class MediaStages implements StageControl {
     for (const { showId, state } of greeting.stages) this.#heardState(link, showId, state);
     for (const record of this.#records.values()) {
       const isHere = record.link === link || record.link === null;
-      if (isHere && (record.plan !== null || record.feeds.size > 0)) this.#reopen(link, record);
+      if (isHere && (record.plan !== null || record.feeds.size > 0)) this.#reopen(record);
     }
   }
 
@@ -155,7 +141,7 @@ export class MediaStages implements StageControl {
     this.#placer.greeted(link, []);
     const late = setTimeout(() => {
       for (const record of this.#records.values()) {
-        if (record.link === link) this.#emitState(record.showId, record.darken());
+        if (record.link === link) this.#signals.state(record.showId, record.darken());
       }
     }, blinkMs);
     late.unref();
@@ -168,7 +154,7 @@ export class MediaStages implements StageControl {
     } else if (event.name === 'signal') {
       const { showId, peerId, name, data } = event.data;
       // Name and data come from one row of the signal table on the worker's side.
-      this.#emit({ showId, name, data, ...(peerId === undefined ? {} : { peerId }) } as StageSignal);
+      this.#signals.emit({ showId, name, data, ...(peerId === undefined ? {} : { peerId }) } as StageSignal);
     } else if (event.name === 'stage.closed') {
       this.#placer.ended(link, event.data.showId);
       const record = this.#records.get(event.data.showId);
@@ -181,45 +167,22 @@ export class MediaStages implements StageControl {
     record.link = link;
     record.state = state;
     this.#placer.lives(link, showId, state.incarnation);
-    this.#emitState(showId, state);
+    this.#signals.state(showId, state);
   }
 
-  #reopen(link: WorkerLink, record: StageRecord): void {
+  #reopen(record: StageRecord): void {
     const before = record.state.incarnation;
-    this.#open(record).then(
+    this.#placer.open(record).then(
       () => {
         const { incarnation } = record.state;
         if (before === 0 || incarnation === before) return;
         const data = { showId: record.showId, incarnation, spreadMs };
-        this.#emit({ showId: record.showId, name: 'stage.reset', data });
+        this.#signals.emit({ showId: record.showId, name: 'stage.reset', data });
       },
       (error: unknown) => {
-        this.#logger.warn(
-          { err: error, showId: record.showId, worker: link.name },
-          'a stage cannot be placed',
-        );
+        this.#logger.warn({ err: error, showId: record.showId }, 'a stage cannot be placed');
       },
     );
-  }
-
-  #livingOn({ link, showId }: StageRecord): WorkerLink | null {
-    return link !== null && this.#placer.isLiving(link, showId) ? link : null;
-  }
-
-  /** One opening at a time for a stage; a plan that came during one is sent by the next. */
-  async #open(record: StageRecord): Promise<WorkerLink> {
-    const before = record.opening ?? Promise.resolve();
-    const opening = before.then(
-      () => this.#placer.open(record),
-      () => this.#placer.open(record),
-    );
-    record.opening = opening;
-    try {
-      record.link = await opening;
-      return record.link;
-    } finally {
-      if (record.opening === opening) record.opening = null;
-    }
   }
 
   #record(showId: string): StageRecord {
@@ -228,18 +191,10 @@ export class MediaStages implements StageControl {
     return record;
   }
 
-  #emitState(showId: string, stage: StageState): void {
-    this.#emit({ showId, name: 'stage.state', data: { showId, stage } });
-  }
-
-  #emit(signal: StageSignal): void {
-    for (const listener of this.#listeners) listener(signal);
-  }
-
   async #end(): Promise<void> {
     for (const blink of this.#blinks.values()) clearTimeout(blink);
     await this.#onShutdown();
-    for (const link of this.#links) link.close();
-    this.#listeners.clear();
+    this.#links.close();
+    this.#signals.close();
   }
 }

@@ -4,6 +4,7 @@ import type { PlacementStore } from './placement-store.ts';
 import type { StageRecord } from './stage-record.ts';
 import { StalePlacement } from './worker-connection.ts';
 import type { WorkerLink } from './worker-link.ts';
+import type { WorkerLinks } from './worker-links.ts';
 
 /** Longer than a dead worker needs to come back (about a second), shorter than a browser's patience. */
 const workerMs = 5000;
@@ -12,13 +13,13 @@ const rounds = 5;
 
 /** Puts stages on workers: adopts where they live, moves them when their worker is gone, one incarnation at a time. */
 export class StagePlacer {
-  readonly #links: readonly WorkerLink[];
+  readonly #links: WorkerLinks;
   readonly #placements: PlacementStore;
   readonly #logger: Logger;
   /** Incarnations that live, by worker and show, as the workers told. */
   readonly #living = new Map<WorkerLink, Map<string, number>>();
 
-  constructor(links: readonly WorkerLink[], placements: PlacementStore, logger: Logger) {
+  constructor(links: WorkerLinks, placements: PlacementStore, logger: Logger) {
     this.#links = links;
     this.#placements = placements;
     this.#logger = logger;
@@ -42,14 +43,30 @@ export class StagePlacer {
     this.#living.get(link)?.delete(showId);
   }
 
-  /** Whether the stage runs on the link as far as anyone told. */
-  isLiving(link: WorkerLink, showId: string): boolean {
-    return link.isUp && this.#living.get(link)?.has(showId) === true;
+  /** The worker that the stage runs on, as far as anyone told. */
+  homeOf({ link, showId }: StageRecord): WorkerLink | null {
+    return link !== null && this.#isLiving(link, showId) ? link : null;
   }
 
-  /** Opens the stage where it belongs and sends plan and feeds. Rejects with `stage-unavailable` without a worker. */
+  /**
+   * Opens the stage where it belongs and sends plan and feeds; one opening at a time for a stage, so a plan that came
+   * during one is sent by the next. Rejects with `stage-unavailable` without a worker.
+   */
   async open(record: StageRecord): Promise<WorkerLink> {
-    await this.#someWorker();
+    const before = record.opening ?? Promise.resolve();
+    const place = (): Promise<WorkerLink> => this.#place(record);
+    const opening = before.then(place, place);
+    record.opening = opening;
+    try {
+      record.link = await opening;
+      return record.link;
+    } finally {
+      if (record.opening === opening) record.opening = null;
+    }
+  }
+
+  async #place(record: StageRecord): Promise<WorkerLink> {
+    await this.#links.someReady(workerMs);
     for (let round = 0; round < rounds; round += 1) {
       const { showId } = record;
       const placement = this.#placements.read(showId);
@@ -69,7 +86,7 @@ export class StagePlacer {
     const { showId } = record;
     try {
       // A stage that lives and of which the commerce side said nothing yet (this server just started) keeps its plan.
-      if (record.plan !== null || !this.isLiving(link, showId)) {
+      if (record.plan !== null || !this.#isLiving(link, showId)) {
         const { state } = await link.call('stage.open', {
           showId,
           incarnation,
@@ -91,8 +108,8 @@ export class StagePlacer {
   }
 
   #choose(showId: string, placedOn: string | null): WorkerLink {
-    const up = this.#links.filter((link) => link.isUp);
-    const living = up.find((link) => this.isLiving(link, showId));
+    const { up } = this.#links;
+    const living = up.find((link) => this.#isLiving(link, showId));
     const placed = up.find((link) => link.name === placedOn);
     const [quietest] = up.toSorted((a, b) => pressure(a) - pressure(b));
     const chosen = living ?? placed ?? quietest;
@@ -100,9 +117,8 @@ export class StagePlacer {
     return chosen;
   }
 
-  async #someWorker(): Promise<void> {
-    if (this.#links.some((link) => link.isUp)) return;
-    await Promise.race(this.#links.map((link) => link.ready(workerMs)));
+  #isLiving(link: WorkerLink, showId: string): boolean {
+    return link.isUp && this.#living.get(link)?.has(showId) === true;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Feed } from '#protocol/worker-rpc/calls.ts';
+import type { Feed, WorkerPlan } from '#protocol/worker-rpc/calls.ts';
 import type { Stage } from '../stage/stage.ts';
 import { FeedPlayer } from './feed-player.ts';
 
@@ -30,6 +30,12 @@ export class StageFeeds {
     if (feed === null) return;
     const player = new FeedPlayer(this.#stage, sourceId, feed, this.#ffmpegBin, this.#logger);
     this.#players.set(sourceId, { feed, player });
+  }
+
+  /** Ends what plays into sources that the last plan had and the next has not. */
+  endRemoved(last: WorkerPlan, next: WorkerPlan): void {
+    const kept = new Set(next.sources.map(({ sourceId }) => sourceId));
+    for (const { sourceId } of last.sources) if (!kept.has(sourceId)) this.set(sourceId, null);
   }
 
   close(): void {

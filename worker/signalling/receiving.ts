@@ -69,7 +69,9 @@ export async function setConsumer(
     await consumer.setPreferredLayers({ spatialLayer: Math.min(spatialLayer, track.spatialLayers - 1) });
   }
   if (consumer.paused) track.forgetViewer(consumer.id);
-  else if (consumer.kind === 'video') track.wantKeyFrame(consumer.id);
+  else if (paused === false) track.wantKeyFrame(consumer.id);
+  // The old layer is shown until the new one has its key frame.
+  else track.pictureLost(consumer.id);
   return {};
 }
 

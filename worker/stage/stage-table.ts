@@ -62,6 +62,7 @@ export class StageTable {
           : await this.#build(showId, incarnation, plan, living);
       placed.claims.add(serverId);
       clearTimeout(placed.unclaimed);
+      placed.feeds.endRemoved(placed.stage.programme.plan, plan);
       placed.stage.apply(plan);
       return placed.stage;
     });

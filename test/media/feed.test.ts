@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t from 'tap';
+import { mediaStand, plan, saysLive, watch } from './media-stand.ts';
+
+t.setTimeout(120_000);
+const demoId = 'source-of-demo';
+
+t.test('the demo stage plays by itself, and ends when its source is removed', async (t) => {
+  const { stages, signal, signals } = await mediaStand(t);
+  const onAir = { programmeSourceId: demoId, microphoneSourceId: demoId };
+  const { showId, ...wanted } = plan({ ...onAir, sources: [{ sourceId: demoId, kind: 'clip' }] });
+  await stages.apply({ showId, ...wanted });
+  await stages.feed(showId, demoId, { kind: 'demo' });
+  await stages.feed(showId, demoId, { kind: 'demo' });
+  await signal(saysLive(demoId, true), 30_000);
+  const { receiver, watched } = await watch(stages);
+  t.equal(watched.consumers.length, 2);
+  t.match(watched.consumers.find(({ kind }) => kind === 'video')?.rtpParameters.codecs[0], {
+    mimeType: 'video/H264',
+  });
+  for (const { id } of watched.consumers) await receiver.received(id, 50, 10_000);
+  signals.length = 0;
+  await stages.apply({ showId, programmeSourceId: null, microphoneSourceId: null, sources: [] });
+  await signal(({ name }) => name === 'stage.consumer-closed');
+  const [stats] = await stages.figures();
+  t.equal(stats?.load.producers, 0);
+  await delay(600);
+  t.equal(stages.state(showId).sources.length, 0, 'and is not started again');
+  await receiver.close();
+});

@@ -1,0 +1,51 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import t from 'tap';
+import { loadConfig } from '#config/load.ts';
+import { createStageControl } from '#media/create-stage-control.ts';
+import { startMediaWorker } from '#worker/media-worker.ts';
+import { cameraId, plan, publish, showId, watch } from './media-stand.ts';
+
+t.setTimeout(120_000);
+
+const secret = 'a secret of at least twenty-four characters';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+t.test('a server uses a worker on another machine over TLS, and only with the shared secret', async (t) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'popstage-remote-'));
+  const address = `127.0.0.1:${await freePort()}`;
+  const logger = pino({ level: 'silent' });
+  const common = loadConfig(process.env, {
+    dataDir,
+    mediaCores: 1,
+    mediaListen: ['127.0.0.1'],
+    mediaSecret: secret,
+  });
+  const worker = await startMediaWorker({ ...common, mediaRpcListen: address }, logger);
+  t.teardown(() => {
+    worker.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const stages = await createStageControl({ config: { ...common, mediaWorkers: [address] }, logger });
+  await stages.apply(plan());
+  const { sender } = await publish(stages, cameraId);
+  const { receiver, watched } = await watch(stages);
+  for (const { id } of watched.consumers) await receiver.received(id, 5);
+  t.equal(stages.state(showId).incarnation, 1);
+  const stranger = await createStageControl({
+    config: { ...common, mediaWorkers: [address], mediaSecret: secret.toUpperCase() },
+    logger,
+  });
+  t.equal(stranger.health().ready, false);
+  await Promise.all([receiver.close(), sender.close(), stranger.shutdown(), stages.shutdown()]);
+});
