@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { CommandId, MediaId, PersonId, ShowId, SourceId } from '#domain/ids.ts';
 import type { methodTable, MethodName } from '#protocol/methods/methods.ts';
 import type { showMethods } from '#protocol/methods/show.ts';
-import type { StageResults } from '#protocol/methods/stage.ts';
+import type { StageResults, StageState } from '#protocol/methods/stage.ts';
 import type { ShowSnapshot } from '#protocol/views.ts';
 
 type Brand = CommandId | MediaId | PersonId | ShowId | SourceId;
@@ -28,7 +28,7 @@ type ShowResults = { readonly [Name in keyof typeof showMethods]: { readonly ver
 export interface MethodResults extends StageResults, ShowResults {
   readonly 'channel.subscribe': ShowSnapshot;
   readonly 'channel.unsubscribe': unknown;
-  readonly 'stage.observe': unknown;
+  readonly 'stage.observe': { readonly stage: StageState };
   readonly 'stage.unobserve': unknown;
 }
 

@@ -48,6 +48,14 @@ const audienceText = (status: ShowView['status']): string => {
   return t('studio.seenNobody');
 };
 
+/** The picture or clip of the pause, as the audience has it now. */
+const ChosenSlate = ({ slate }: { readonly slate: NonNullable<ShowView['slate']> }) => {
+  if (slate.mediaId === undefined) return null;
+  const address = `/media/${slate.mediaId}`;
+  if (slate.kind === 'picture') return <img class="monitor-slate" src={address} alt="" />;
+  return <video class="monitor-slate" src={address} autoPlay loop muted playsInline />;
+};
+
 /** What the audience sees, played through the same stage, with its delay. */
 export const ProgrammeMonitor = ({ show }: { readonly show: ShowView }) => {
   const container = useRef<HTMLDivElement>(null);
@@ -60,6 +68,7 @@ export const ProgrammeMonitor = ({ show }: { readonly show: ShowView }) => {
       <div class="monitor-picture" ref={container} data-testid="programme" />
       {cover !== undefined && (
         <div class="monitor-cover">
+          {show.status === 'paused' && show.slate && <ChosenSlate slate={show.slate} />}
           <Icon name={show.status === 'paused' ? 'pause' : 'lamp'} sizePx={40} />
           <p>{cover}</p>
         </div>

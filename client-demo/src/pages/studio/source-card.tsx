@@ -30,11 +30,13 @@ const SendQuality = ({ stats }: { readonly stats: SendStats }) => {
         <i />
         <i />
       </span>
-      {t(qualityNames[quality])} ·{' '}
-      {t('studio.sending', {
-        mbps: formatCount(stats.bitrateBps / 1e6, { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
-        fps: formatCount(Math.round(stats.framesPerSecond)),
-      })}
+      <span>
+        {t(qualityNames[quality])} ·{' '}
+        {t('studio.sending', {
+          mbps: formatCount(stats.bitrateBps / 1e6, { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
+          fps: formatCount(Math.round(stats.framesPerSecond)),
+        })}
+      </span>
     </p>
   );
 };
@@ -116,6 +118,9 @@ export const SourceCard = ({ show, source, own, number, onReopen }: SourceCardPr
   const isRenaming = useSignal(false);
   const { sourceId, label } = source;
   const isMicrophone = show.microphoneSourceId === sourceId;
+  const isSending = studio.stage.value?.sources.some(
+    (state) => state.sourceId === sourceId && (state.hasLiveVideo || state.hasLiveAudio),
+  );
   const stats = own?.published.stats.value;
   const remove = async () => {
     if (await studio.command('show.remove-source', { sourceId })) studio.own.drop(sourceId);
@@ -165,7 +170,8 @@ export const SourceCard = ({ show, source, own, number, onReopen }: SourceCardPr
           {isMicrophone ? t('studio.isMicrophone') : t('studio.useMicrophone')}
         </button>
       )}
-      {onReopen && (
+      {/* One's own camera may run in another tab: then it is offered quietly, in the menu. */}
+      {onReopen && !isSending && (
         <Button tone="act" wide icon="retry" onClick={onReopen}>
           {t('studio.reopenDevice')}
         </Button>

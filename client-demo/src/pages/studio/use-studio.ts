@@ -1,6 +1,7 @@
 import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext, useEffect, useMemo } from 'preact/hooks';
+import type { StageState } from '#protocol/methods/stage.ts';
 import type { ShowView } from '#protocol/views.ts';
 import { toast } from '../../design/toast.tsx';
 import { freshId } from '../../live/fresh-id.ts';
@@ -22,6 +23,8 @@ export interface Studio {
   readonly showId: string;
   readonly socket: LiveSocket;
   readonly follow: ReadonlySignal<ShowFollow>;
+  /** What media knows of the stage; null until it was told. */
+  readonly stage: ReadonlySignal<StageState | null>;
   readonly own: OwnSources;
   readonly publisher: Publisher;
   readonly monitor: StageMonitor;
@@ -43,6 +46,27 @@ const firstSources = (follow: ReadonlySignal<ShowFollow>): Promise<readonly stri
     });
   });
 
+/** The stage as media has it, from before the first source is sent until `stop`. */
+const observeStage = (socket: LiveSocket, showId: string) => {
+  const stage = signal<StageState | null>(null);
+  const observe = async () => {
+    const observed = await socket.request('stage.observe', { showId });
+    if (observed.ok) stage.value = observed.value.stage;
+  };
+  const stops = [
+    socket.onSignal('stage.state', (state) => {
+      if (state.showId === showId) stage.value = state.stage;
+    }),
+    socket.onOpen(() => void observe()),
+  ];
+  if (socket.state.peek().status === 'open') void observe();
+  const stop = () => {
+    for (const stopOne of stops) stopOne();
+    if (socket.state.peek().status === 'open') void socket.request('stage.unobserve', { showId });
+  };
+  return { stage, stop };
+};
+
 /** Tells the show of sources that another director removed: they must stop sending here. */
 const followRemovals = (follow: ReadonlySignal<ShowFollow>, own: OwnSources): (() => void) => {
   const seen = new Set<string>();
@@ -63,6 +87,7 @@ const createStudio = (live: Live, showId: string) => {
   const channel = createShowChannel({ socket, showId, time: systemTime });
   const publisher = createPublisher({ socket, showId });
   const monitor = createStageMonitor({ socket, showId });
+  const { stage, stop: stopStage } = observeStage(socket, showId);
   const own = createOwnSources(socket, showId, publisher);
   const busy: Signal<ShowMethod | null> = signal(null);
   const stopRemovals = followRemovals(channel.follow, own);
@@ -82,6 +107,7 @@ const createStudio = (live: Live, showId: string) => {
     showId,
     socket,
     follow: channel.follow,
+    stage,
     own,
     publisher,
     monitor,
@@ -91,6 +117,7 @@ const createStudio = (live: Live, showId: string) => {
   };
   const close = () => {
     stopRemovals();
+    stopStage();
     own.close();
     publisher.close();
     monitor.close();
