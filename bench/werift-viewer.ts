@@ -22,7 +22,9 @@ export const joinAsViewer = async (
   const line = lineOf(picture);
   const peer = new RTCPeerConnection({
     codecs: { audio: [], video: [codecOf(line)] },
-    iceServers: [],
+    // Without a STUN server werift asks one of Google's, and waits up to 5 s for its name. Nobody answers at this one.
+    iceServers: [{ urls: 'stun:127.0.0.1:9' }],
+    iceStunGatherTimeout: 0.001,
     iceAdditionalHostAddresses: ['127.0.0.1'],
     iceUseIpv6: false,
   });
