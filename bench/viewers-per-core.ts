@@ -77,7 +77,7 @@ async function popstage(): Promise<Forwarder> {
   return {
     processId: stage.core.processId,
     add: async (audience) => {
-      const { edge } = await stage.join(`peer-${audience.size}`, 'person-bench', 'server-bench');
+      const { edge } = await stage.peers.join(`peer-${audience.size}`, 'person-bench', 'server-bench');
       await audience.add(edge.router, await track.on(edge));
     },
     close: () => {
