@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 /** What pages may use of a device; everything that is not named here is left to the browser's own default. */
 const permissions = [
   ...['camera', 'microphone', 'display-capture', 'autoplay', 'fullscreen', 'picture-in-picture'],
-  ...['screen-wake-lock', 'clipboard-write', 'web-share'],
+  ...['screen-wake-lock', 'clipboard-write'],
 ].map((feature) => `${feature}=(self)`);
 const forbidden = ['geolocation', 'payment', 'usb', 'serial', 'hid', 'midi', 'browsing-topics'].map(
   (feature) => `${feature}=()`,

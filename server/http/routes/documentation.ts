@@ -25,7 +25,11 @@ export async function registerOpenApi(app: RouteApp): Promise<void> {
 
 /** The browsable OpenAPI page and the page of the socket protocol. */
 export async function registerDocumentationRoutes(app: RouteApp): Promise<void> {
-  await app.register(swaggerUi, { routePrefix: '/api/docs', logLevel: 'warn' });
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    logLevel: 'warn',
+    theme: { title: 'Popstage API' },
+  });
   app.get(
     '/api/protocol',
     { config: { access: 'public' }, schema: { hide: true } },
