@@ -117,5 +117,6 @@ const planOf = (state: Exclude<ShowState, { status: 'absent' }>): StagePlan => (
   showId: state.showId,
   programmeSourceId: state.programmeSourceId,
   microphoneSourceId: state.microphoneSourceId,
+  isHeld: state.status === 'paused',
   sources: state.sources.map(({ sourceId, kind }) => ({ sourceId, kind })),
 });

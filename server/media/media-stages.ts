@@ -46,9 +46,9 @@ export class MediaStages implements StageControl {
     return (this.#records.get(showId) ?? new StageRecord(showId)).state;
   }
 
-  async apply({ showId, programmeSourceId, microphoneSourceId, sources }: StagePlan): Promise<void> {
+  async apply({ showId, sources, ...onAir }: StagePlan): Promise<void> {
     const record = this.#record(showId);
-    record.wish({ programmeSourceId, microphoneSourceId, sources: [...sources] });
+    record.wish({ ...onAir, sources: [...sources] });
     try {
       await this.#placer.open(record);
     } catch (error) {
@@ -70,12 +70,12 @@ export class MediaStages implements StageControl {
   async call<M extends PeerMethod>(
     method: M,
     params: StageParams<M>,
-    { personId }: PeerOwner,
+    { personId, audience }: PeerOwner,
   ): Promise<StageResults[M]> {
     const record = this.#record(params.showId);
     const ask = async (): Promise<StageResults[M]> => {
       const link = this.#placer.homeOf(record) ?? (await (record.opening ?? this.#placer.open(record)));
-      const call = { showId: params.showId, personId, method, params };
+      const call = { showId: params.showId, personId, audience, method, params };
       // The worker runs the method of this name; its result has that method's type on both sides.
       return (await link.call('peer.call', call)) as StageResults[M];
     };

@@ -6,9 +6,10 @@ import type { SourceView } from '#protocol/views.ts';
 /** Signalling methods that act on a peer; `stage.capabilities` needs none. */
 export type PeerMethod = Exclude<StageMethod, 'stage.capabilities'>;
 
-/** Who stands behind a peer: a resumed peer must have the same person. */
+/** Who stands behind a peer: a resumed peer must have the same person. The public receives only what is on air. */
 export interface PeerOwner {
   readonly personId: string;
+  readonly audience: 'public' | 'staff';
 }
 
 /** A signal on its way: to one peer, or to all who follow the stage when `peerId` is absent. */
@@ -26,6 +27,8 @@ export interface StagePlan {
   readonly showId: string;
   readonly programmeSourceId: string | null;
   readonly microphoneSourceId: string | null;
+  /** The show is paused: the crew goes on seeing the stage, the public receives nothing. */
+  readonly isHeld: boolean;
   readonly sources: readonly { readonly sourceId: string; readonly kind: SourceView['kind'] }[];
 }
 

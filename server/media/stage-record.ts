@@ -2,7 +2,12 @@ import type { StageState } from '#protocol/methods/stage.ts';
 import type { Feed, WorkerPlan } from '#protocol/worker-rpc/calls.ts';
 import type { WorkerLink } from './worker-link.ts';
 
-const emptyPlan: WorkerPlan = { programmeSourceId: null, microphoneSourceId: null, sources: [] };
+const emptyPlan: WorkerPlan = {
+  programmeSourceId: null,
+  microphoneSourceId: null,
+  isHeld: false,
+  sources: [],
+};
 
 /** What a server knows of one show's media: what it wants (plan, feeds) and what is (state, place). */
 export class StageRecord {

@@ -56,7 +56,7 @@ export class Rights {
       if (seat === undefined) continue;
       session.send({ type: 'signal', name: 'stage.peer-removed', data: { showId, peerId, code } });
       stages
-        .call('stage.leave', { showId, peerId }, { personId: seat.personId })
+        .call('stage.leave', { showId, peerId }, { personId: seat.personId, audience: 'public' })
         .catch((error: unknown) => logger.warn({ err: error, showId }, 'taking a peer off the stage failed'));
     }
   }

@@ -1,5 +1,6 @@
-import { authorise } from '#application/authorise.ts';
-import type { PeerMethod } from '#media/stage-control.ts';
+import { audienceOf, authorise } from '#application/authorise.ts';
+import type { Principal } from '#application/principal.ts';
+import type { PeerMethod, PeerOwner } from '#media/stage-control.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { StageMethod } from '#protocol/methods/stage.ts';
 import type { Attendances } from './attendances.ts';
@@ -40,7 +41,7 @@ class StageRequests {
     const attendance = await this.#authorise(method, call);
     peers.sit(session, principal, attendance, params.peerId);
     try {
-      const result = await stages.call(method, params, principal);
+      const result = await stages.call(method, params, ownerOf(principal, attendance));
       return { ...result, stage: attendance.stageFor(session, result.stage) };
     } catch (error) {
       peers.rise(session, attendance, params.peerId);
@@ -54,8 +55,8 @@ class StageRequests {
   /** Acts on a peer that this socket holds. */
   async act(method: ActMethod, call: MethodCall<ActMethod>): Promise<unknown> {
     this.#mustHold(call);
-    await this.#authorise(method, call);
-    return this.#deps.stages.call(method, call.params, call.principal);
+    const attendance = await this.#authorise(method, call);
+    return this.#deps.stages.call(method, call.params, ownerOf(call.principal, attendance));
   }
 
   async leave(call: MethodCall<'stage.leave'>): Promise<unknown> {
@@ -64,7 +65,7 @@ class StageRequests {
     this.#mustHold(call);
     const attendance = attendances.find(params.showId);
     if (attendance !== undefined) peers.rise(session, attendance, params.peerId);
-    return stages.call('stage.leave', params, principal);
+    return stages.call('stage.leave', params, { personId: principal.personId, audience: 'public' });
   }
 
   #abandon({ session, params }: MethodCall<JoinMethod>): void {
@@ -98,6 +99,11 @@ class StageRequests {
     return attendance;
   }
 }
+
+const ownerOf = (principal: Principal, attendance: ShowAttendance): PeerOwner => ({
+  personId: principal.personId,
+  audience: audienceOf(principal, attendance.reading.state),
+});
 
 export const stageHandlers = (deps: StageDeps): Pick<MethodHandlers, StageMethod> => {
   const requests = new StageRequests(deps);

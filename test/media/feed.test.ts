@@ -20,7 +20,13 @@ t.test('the demo stage plays by itself, and ends when its source is removed', as
   });
   for (const { id } of watched.consumers) await receiver.received(id, 50, 10_000);
   signals.length = 0;
-  await stages.apply({ showId, programmeSourceId: null, microphoneSourceId: null, sources: [] });
+  await stages.apply({
+    showId,
+    programmeSourceId: null,
+    microphoneSourceId: null,
+    isHeld: false,
+    sources: [],
+  });
   await signal(({ name }) => name === 'stage.consumer-closed');
   const [stats] = await stages.figures();
   t.equal(stats?.load.producers, 0);

@@ -30,8 +30,8 @@ export interface MediaStand {
 export const showId = 'show-on-stage';
 export const cameraId = 'source-camera';
 export const secondId = 'source-second';
-export const host = { personId: 'person-of-host' };
-export const viewer = { personId: 'person-of-viewer' };
+export const host = { personId: 'person-of-host', audience: 'staff' } as const;
+export const viewer = { personId: 'person-of-viewer', audience: 'public' } as const;
 
 interface Test {
   teardown(work: () => Promise<void>): unknown;
@@ -89,6 +89,7 @@ export const plan = (change: Partial<StagePlan> = {}): StagePlan => ({
   showId,
   programmeSourceId: cameraId,
   microphoneSourceId: cameraId,
+  isHeld: false,
   sources: [
     { sourceId: cameraId, kind: 'camera' },
     { sourceId: secondId, kind: 'camera' },

@@ -58,8 +58,13 @@ const answers: Answers = {
     await table.close(showId, incarnation);
     return {};
   },
-  'peer.call': ({ table, config }, { showId, personId, method, params }, _link, serverId) =>
-    callPeer(method, table.stage(showId), { personId, serverId, iceServers: config.iceServers }, params),
+  'peer.call': ({ table, config }, { showId, personId, audience, method, params }, _link, serverId) =>
+    callPeer(
+      method,
+      table.stage(showId),
+      { personId, audience, serverId, iceServers: config.iceServers },
+      params,
+    ),
   'peer.detach': ({ table }, { showId, peerId }, _link, serverId) => {
     const peer = table.stages
       .find((stage) => stage.showId === showId)

@@ -1,6 +1,7 @@
 import type { IceServer } from '#config/media.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { StageParams, StageResults } from '#protocol/methods/stage.ts';
+import type { Audience } from '../stage/peer.ts';
 import type { Stage } from '../stage/stage.ts';
 import { addReception } from './receiving.ts';
 import { addTransport, offerOf } from './transports.ts';
@@ -8,6 +9,7 @@ import { addTransport, offerOf } from './transports.ts';
 /** Who calls, and through which server. */
 export interface Caller {
   readonly personId: string;
+  readonly audience: Audience;
   readonly serverId: string;
   readonly iceServers: readonly IceServer[];
 }
@@ -23,7 +25,7 @@ export async function watch(
   caller: Caller,
   { peerId, rtpCapabilities, forceTcp }: StageParams<'stage.watch'>,
 ): Promise<StageResults['stage.watch']> {
-  const peer = await stage.peers.join(peerId, caller.personId, caller.serverId);
+  const peer = await stage.peers.join(peerId, caller);
   try {
     const transport = await addTransport(stage, peer, 'receive', forceTcp ?? false);
     const receptions = await Promise.allSettled(
@@ -45,7 +47,7 @@ export async function join(
   caller: Caller,
   { peerId }: StageParams<'stage.join'>,
 ): Promise<StageResults['stage.join']> {
-  await stage.peers.join(peerId, caller.personId, caller.serverId);
+  await stage.peers.join(peerId, caller);
   return joined(stage, caller);
 }
 
@@ -56,7 +58,7 @@ export async function resume(
 ): Promise<StageResults['stage.resume']> {
   if (!stage.peers.has(peerId)) throw new Refusal('peer-not-found');
   const peer = stage.peers.get(peerId, caller.personId);
-  peer.attach(caller.serverId);
+  peer.attach(caller);
   const { transportIds, producerIds, consumerIds } = peer;
   return { ...joined(stage, caller), transportIds, producerIds, consumerIds };
 }

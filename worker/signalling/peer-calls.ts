@@ -19,7 +19,7 @@ const ofPeer =
   ): PeerCall<M> =>
   async (stage, caller, params) => {
     const peer = stage.peers.get(params.peerId, caller.personId);
-    peer.attach(caller.serverId);
+    peer.attach(caller);
     return work(stage, peer, params);
   };
 

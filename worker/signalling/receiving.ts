@@ -15,25 +15,30 @@ export async function addReception(
   track: Track,
   rtpCapabilities: RtpCapabilities,
 ): Promise<ConsumerOffer> {
-  const { consumer } = await peer.addReception(async () => {
+  const reception = await peer.addReception(async () => {
     const producer = await track.on(peer.edge);
     return {
       track,
+      wish: { isPaused: false },
       consumer: await checkedByMediasoup(
         () => transport.closed || producer.closed,
         () =>
           transport.consume({
             producerId: producer.id,
             rtpCapabilities,
-            paused: false,
+            paused: stage.airing.holds(peer),
             appData: { transportId: transport.id },
           }),
       ),
     };
   });
-  follow(stage, peer, { consumer, track });
-  if (transport.dtlsState === 'connected') track.wantKeyFrame(consumer.id);
-  else track.expectViewer(consumer.id);
+  const { consumer } = reception;
+  follow(stage, peer, reception);
+  // The show may have been paused or resumed while the consumer was made.
+  await stage.airing.settle(peer, reception);
+  if (transport.dtlsState === 'connected') {
+    if (!consumer.paused) track.wantKeyFrame(consumer.id);
+  } else track.expectViewer(consumer.id);
   return {
     id: consumer.id,
     producerId: track.producer.id,
@@ -54,24 +59,27 @@ export async function consume(
   if (transport.appData['direction'] !== 'receive') throw new Refusal('transport-not-found');
   const track = stage.programme.track(sourceId, kind);
   if (track === null) throw new Refusal('source-not-live');
+  // Being on air with its picture opens nobody's ear to a source's sound, and the other way round.
+  if (!stage.airing.admits(peer, track)) throw new Refusal('forbidden');
   return { consumer: await addReception(stage, peer, transport, track, rtpCapabilities) };
 }
 
 export async function setConsumer(
-  _stage: Stage,
+  stage: Stage,
   peer: Peer,
   { consumerId, paused, spatialLayer }: StageParams<'stage.set-consumer'>,
 ): Promise<StageResults['stage.set-consumer']> {
-  const { consumer, track } = peer.reception(consumerId);
-  if (paused === true) await consumer.pause();
-  if (paused === false) await consumer.resume();
+  const reception = peer.reception(consumerId);
+  const { consumer, track, wish } = reception;
+  if (paused !== undefined) {
+    wish.isPaused = paused;
+    await stage.airing.settle(peer, reception);
+  }
   if (spatialLayer !== undefined && consumer.type === 'simulcast') {
     await consumer.setPreferredLayers({ spatialLayer: Math.min(spatialLayer, track.spatialLayers - 1) });
   }
-  if (consumer.paused) track.forgetViewer(consumer.id);
-  else if (paused === false) track.wantKeyFrame(consumer.id);
   // The old layer is shown until the new one has its key frame.
-  else track.pictureLost(consumer.id);
+  if (!consumer.paused && spatialLayer !== undefined) track.pictureLost(consumer.id);
   return {};
 }
 

@@ -9,10 +9,20 @@ export interface PeerLimits {
   readonly streams: number;
 }
 
-/** A consumer and what it takes. */
+/** Whose eyes these are: the public's or the crew's. */
+export type Audience = 'public' | 'staff';
+
+/** The server that speaks for a peer right now, and as what. */
+export interface PeerSpeaker {
+  readonly serverId: string;
+  readonly audience: Audience;
+}
+
+/** A consumer, what it takes, and whether the viewer wants it to flow. */
 export interface Reception {
   readonly consumer: types.Consumer;
   readonly track: Track;
+  readonly wish: { isPaused: boolean };
 }
 
 /** One browser tab on one stage, with everything that must end with it. */
@@ -29,12 +39,21 @@ export class Peer {
   #grace: NodeJS.Timeout | undefined;
   /** The server that spoke for it last and gets its signals; null while its socket is gone. */
   serverId: string | null;
+  /** As the server said at the last call; a lost role takes effect with the next one. */
+  audience: Audience;
   closed = false;
 
-  constructor(peerId: string, personId: string, serverId: string, edge: Edge, limits: PeerLimits) {
+  constructor(
+    peerId: string,
+    personId: string,
+    { serverId, audience }: PeerSpeaker,
+    edge: Edge,
+    limits: PeerLimits,
+  ) {
     this.peerId = peerId;
     this.personId = personId;
     this.serverId = serverId;
+    this.audience = audience;
     this.edge = edge;
     this.#limits = limits;
     edge.arrived();
@@ -48,14 +67,19 @@ export class Peer {
     return [...this.#tracks.keys()];
   }
 
+  get receptions(): readonly Reception[] {
+    return [...this.#receptions.values()];
+  }
+
   get consumerIds(): readonly string[] {
     return [...this.#receptions.keys()];
   }
 
   /** It has a socket again, on this server. */
-  attach(serverId: string): void {
+  attach({ serverId, audience }: PeerSpeaker): void {
     clearTimeout(this.#grace);
     this.serverId = serverId;
+    this.audience = audience;
   }
 
   /** Its socket is gone; `onTimeout` runs unless it is attached again in time. */
@@ -86,9 +110,7 @@ export class Peer {
 
   /** What flows over one transport. */
   receptionsOn(transport: types.WebRtcTransport): readonly Reception[] {
-    return [...this.#receptions.values()].filter(
-      ({ consumer }) => consumer.appData['transportId'] === transport.id,
-    );
+    return this.receptions.filter(({ consumer }) => consumer.appData['transportId'] === transport.id);
   }
 
   /** Makes a transport within the limit; it leaves the peer when it closes. */
@@ -108,8 +130,9 @@ export class Peer {
   }
 
   async addReception(make: () => Promise<Reception>): Promise<Reception> {
-    return this.#within('streams', this.#streams(), make, ({ consumer, track }) => {
-      this.#receptions.set(consumer.id, { consumer, track });
+    return this.#within('streams', this.#streams(), make, (reception) => {
+      const { consumer, track } = reception;
+      this.#receptions.set(consumer.id, reception);
       consumer.observer.once('close', () => {
         track.forgetViewer(consumer.id);
         this.#receptions.delete(consumer.id);

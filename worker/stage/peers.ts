@@ -1,7 +1,7 @@
 import { Refusal } from '#protocol/errors.ts';
 import type { LivingPeer } from '#protocol/worker-rpc/calls.ts';
 import type { Edge } from './edge.ts';
-import { Peer, type PeerLimits } from './peer.ts';
+import { Peer, type PeerLimits, type PeerSpeaker } from './peer.ts';
 
 export interface StageLimits extends PeerLimits {
   readonly peers: number;
@@ -41,14 +41,15 @@ export class Peers {
   }
 
   /** Makes the peer; one that was there under this id (a reload without a goodbye) ends first. */
-  async join(peerId: string, personId: string, serverId: string): Promise<Peer> {
+  async join(peerId: string, owner: PeerSpeaker & { readonly personId: string }): Promise<Peer> {
+    const { personId } = owner;
     this.#check(peerId, personId);
     const edge = await this.#pickEdge();
     if (this.#closed) throw new Refusal('stage-unavailable');
     // Others may have joined while an edge was opened.
     this.#check(peerId, personId);
     this.#peers.get(peerId)?.close();
-    const peer = new Peer(peerId, personId, serverId, edge, this.#limits);
+    const peer = new Peer(peerId, personId, owner, edge, this.#limits);
     this.#peers.set(peerId, peer);
     return peer;
   }

@@ -5,6 +5,7 @@ import type { KeyFrameFigures, WorkerPlan } from '#protocol/worker-rpc/calls.ts'
 import type { Signals } from '#protocol/signals.ts';
 import type { Core } from '../engine/core.ts';
 import type { Engine } from '../engine/engine.ts';
+import { Airing } from './airing.ts';
 import { Edges } from './edges.ts';
 import { lookMs } from './liveness.ts';
 import type { Peer } from './peer.ts';
@@ -37,6 +38,7 @@ export class Stage {
   readonly voice: StageVoice;
   readonly peers: Peers;
   readonly programme: Programme;
+  readonly airing: Airing;
   readonly #edges: Edges;
   readonly #looking: NodeJS.Timeout;
   #told = '';
@@ -52,6 +54,15 @@ export class Stage {
     this.programme = new Programme(parts.plan);
     this.#edges = new Edges(parts.engine, origin);
     this.peers = new Peers(parts.limits, () => this.#edges.pick());
+    this.airing = new Airing({
+      programme: this.programme,
+      peers: () => this.peers.all,
+      onEnded: (peer, { consumer }) => {
+        const { showId } = this;
+        const { peerId } = peer;
+        this.voice.signal(peer, 'stage.consumer-closed', { showId, peerId, consumerId: consumer.id });
+      },
+    });
     this.#looking = setInterval(() => {
       void this.#look();
     }, lookMs);
@@ -80,6 +91,7 @@ export class Stage {
 
   apply(plan: WorkerPlan): void {
     for (const track of this.programme.apply(plan)) track.close();
+    this.airing.planned();
     this.#spread();
     this.changed();
   }
@@ -138,6 +150,7 @@ export class Stage {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#looking);
+    this.airing.close();
     clearImmediate(this.#tellSoon);
     this.peers.close();
     for (const track of this.programme.tracks()) track.close();

@@ -20,6 +20,7 @@ const planSchema = Type.Object(
   {
     programmeSourceId: Type.Union([plainIdSchema, Type.Null()]),
     microphoneSourceId: Type.Union([plainIdSchema, Type.Null()]),
+    isHeld: Type.Boolean({ description: 'The show is paused: nothing reaches the public.' }),
     sources: Type.Array(
       Type.Object(
         {
@@ -63,6 +64,7 @@ export const workerCalls = {
     {
       showId: plainIdSchema,
       personId: plainIdSchema,
+      audience: Type.Union([Type.Literal('public'), Type.Literal('staff')]),
       method: Type.String({ maxLength: 64 }),
       params: Type.Unknown(),
     },
