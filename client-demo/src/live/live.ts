@@ -1,5 +1,5 @@
 import { createServerClock, type ServerClock } from './clock.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type Session, type SessionTrace } from './session.ts';
 import { createLiveSocket, type LiveSocket } from './socket.ts';
 import { systemTime } from './time-source.ts';
 import { browserWake } from './wake.ts';
@@ -20,11 +20,20 @@ const overAllTabs = async <Value>(task: () => Promise<Value>): Promise<Value> =>
   return locks === undefined ? task() : locks.request('popstage-session', task);
 };
 
+const traceKey = 'popstage.session';
+
+/** Survives the tab, like the cookie it stands for. */
+const storedTrace: SessionTrace = {
+  has: () => localStorage.getItem(traceKey) !== null,
+  set: (has) => (has ? localStorage.setItem(traceKey, '1') : localStorage.removeItem(traceKey)),
+};
+
 export const createLive = (): Live => {
   const clock = createServerClock(systemTime);
   const session = createSession({
     time: systemTime,
     fetch: (input, init) => fetch(input, init),
+    trace: storedTrace,
     exclusively: overAllTabs,
   });
   let socket: LiveSocket | undefined;

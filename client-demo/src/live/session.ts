@@ -26,9 +26,16 @@ export interface Session {
   close(): void;
 }
 
+/** Whether this browser had a session before: the cookie itself is hidden from scripts. */
+export interface SessionTrace {
+  has(): boolean;
+  set(has: boolean): void;
+}
+
 export interface SessionOptions {
   readonly time: TimeSource;
   readonly fetch: typeof globalThis.fetch;
+  readonly trace: SessionTrace;
   /**
    * Runs one task at a time over all tabs of this browser: two tabs that spend the same refresh cookie at once
    * look like a stolen one.
@@ -53,7 +60,7 @@ const lifeMsOf = (response: Response, grant: SessionGrant): number => {
   return Math.max(1000, grant.expiresAtMs - (Number.isNaN(serverNowMs) ? Date.now() : serverNowMs));
 };
 
-export const createSession = ({ time, fetch, exclusively }: SessionOptions): Session => {
+export const createSession = ({ time, fetch, trace, exclusively }: SessionOptions): Session => {
   const state = signal<SessionState>({ status: 'none' });
   const listeners = new Set<(token: string) => void>();
   let held: Held | undefined;
@@ -82,6 +89,7 @@ export const createSession = ({ time, fetch, exclusively }: SessionOptions): Ses
     // Shape promised by protocol/views.ts; client and server are built from one commit.
     const grant = (await response.json()) as SessionGrant;
     const renewInMs = lifeMsOf(response, grant) * renewShare;
+    trace.set(true);
     held = { token: grant.accessToken, session: grant.session, renewAtMs: time.nowMs() + renewInMs };
     state.value = { status: 'signed-in', session: grant.session };
     for (const listener of listeners) listener(grant.accessToken);
@@ -109,6 +117,8 @@ export const createSession = ({ time, fetch, exclusively }: SessionOptions): Ses
     return current;
   };
   const renewOrStart = async (): Promise<Outcome<SessionView>> => {
+    // A first visit has nothing to renew, and saves the round trip.
+    if (held === undefined && !trace.has()) return obtain('/api/sessions', {});
     const renewed = await renew();
     if (renewed.ok || renewed.error.temporary) return renewed;
     return obtain('/api/sessions', {});
@@ -136,6 +146,7 @@ export const createSession = ({ time, fetch, exclusively }: SessionOptions): Ses
     signOut: async () => {
       await call('DELETE', '/api/sessions/current');
       cancelRenewal?.();
+      trace.set(false);
       held = undefined;
       state.value = { status: 'none' };
     },

@@ -4,7 +4,7 @@ interface Size {
 }
 
 /** Filling the element may cost this much of the picture's width or height; more would cut the product off. */
-const spareShare = 0.35;
+const spareShare = 0.2;
 
 /** Whether a picture fills an element of this size, or stands in it whole. Pure. */
 export const choosePictureFit = (picture: Size, element: Size): 'cover' | 'contain' => {

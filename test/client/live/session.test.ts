@@ -17,7 +17,7 @@ const grant = (accessToken: string, name = 'Guest'): Response =>
 const refused = (code: string, status: number): Response =>
   Response.json({ error: { code, message: '', temporary: false } }, { status });
 
-const setUp = (answers: Record<string, Answer>) => {
+const setUp = (answers: Record<string, Answer>, wasHere = true) => {
   const time = new FakeTime();
   const calls: string[] = [];
   const session = createSession({
@@ -28,6 +28,12 @@ const setUp = (answers: Record<string, Answer>) => {
       const answer = answers[call];
       if (answer === undefined) throw new TypeError('no network');
       return answer();
+    },
+    trace: {
+      has: () => wasHere,
+      set: (has) => {
+        wasHere = has;
+      },
     },
     exclusively: (task) => task(),
   });
@@ -42,6 +48,17 @@ void test('without a cookie a guest gets an anonymous session', async (t) => {
   t.match(await session.ensure(), { ok: true, value: { role: 'viewer' } });
   t.same(calls, ['POST /api/sessions/refresh', 'POST /api/sessions']);
   t.match(await session.token(), { ok: true, value: 'one' });
+});
+
+void test('a first visit asks for no renewal, and the next one does', async (t) => {
+  const answers = {
+    'POST /api/sessions': () => grant('one'),
+    'POST /api/sessions/refresh': () => grant('two'),
+  };
+  const { session, calls } = setUp(answers, false);
+  await session.ensure();
+  await session.token({ fresh: true });
+  t.same(calls, ['POST /api/sessions', 'POST /api/sessions/refresh']);
 });
 
 void test('whoever asks while a session is opened shares the request', async (t) => {

@@ -8,7 +8,7 @@ export const camera: Catalogue['camera'] = {
   again: 'صوّر من جديد',
   defaultLabel: 'هاتف',
   leaveQuestion: 'هذه الكاميرا قيد الاستخدام. هل تغادر؟',
-  leave: 'اضغط مطولًا لإيقاف التصوير',
+  leave: 'اضغط مطولًا للإيقاف',
   leaveAgain: 'اضغط مرة أخرى للإيقاف',
   leftTitle: 'الكاميرا متوقفة',
   leftAdvice: 'أُخرجت من العرض. يمكنك إغلاق هذه الصفحة.',

@@ -9,7 +9,7 @@ export const camera: Catalogue['camera'] = {
   again: 'Wieder filmen',
   defaultLabel: 'Telefon',
   leaveQuestion: 'Diese Kamera ist in Gebrauch. Trotzdem gehen?',
-  leave: 'Halten, um aufzuhören',
+  leave: 'Zum Aufhören halten',
   leaveAgain: 'Noch einmal drücken zum Aufhören',
   leftTitle: 'Die Kamera ist aus',
   leftAdvice: 'Sie wurde aus der Show genommen. Du kannst diese Seite schließen.',

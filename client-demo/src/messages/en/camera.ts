@@ -6,7 +6,7 @@ export const camera = {
   again: 'Film again',
   defaultLabel: 'Phone',
   leaveQuestion: 'This camera is in use. Leave anyway?',
-  leave: 'Hold to stop filming',
+  leave: 'Hold to stop',
   leaveAgain: 'Press again to stop',
   leftTitle: 'The camera is off',
   leftAdvice: 'It was taken out of the show. You may close this page.',

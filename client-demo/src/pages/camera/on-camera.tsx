@@ -65,11 +65,7 @@ export const OnCamera = ({ show, camera, stream, source }: OnCameraProps) => {
     <div class="camera-view" data-tally={tally} data-feed={source.video.value.status}>
       <video ref={preview} class={isMirrored ? 'camera-mirrored' : ''} autoPlay muted playsInline />
       <p class="camera-tally" role="status">
-        {tally === 'on-air' && (
-          <>
-            <span class="badge-dot" aria-hidden="true" /> {t('camera.onAir')}
-          </>
-        )}
+        {tally === 'on-air' && t('camera.onAir')}
         {tally === 'rehearsed' && t('camera.rehearsed')}
         {tally === 'off' && t('camera.standBy')}
       </p>

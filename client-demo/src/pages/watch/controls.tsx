@@ -15,6 +15,8 @@ interface ControlsProps {
   readonly player: StagePlayer;
   readonly frame: RefObject<HTMLElement | null>;
   readonly show: ShowView;
+  /** Nothing to hear right now: the one thing to do is to wait. */
+  readonly isPaused: boolean;
   /** The tap that joins, with sound. */
   readonly onBegin: () => void;
   readonly onStats: () => void;
@@ -69,7 +71,7 @@ const Volume = ({ player }: { readonly player: StagePlayer }) => {
 };
 
 /** Everything within a thumb's reach at the lower edge of the picture. */
-export const Controls = ({ player, frame, show, onBegin, onStats }: ControlsProps) => {
+export const Controls = ({ player, frame, show, isPaused, onBegin, onStats }: ControlsProps) => {
   const fullScreen = () => void toggleFullScreen(frame.current, player.front());
   const float = async () => {
     if (!(await player.togglePictureInPicture())) toast(t('watch.floatRefused'), { icon: 'pip' });
@@ -85,9 +87,7 @@ export const Controls = ({ player, frame, show, onBegin, onStats }: ControlsProp
     <div class="watch-bottom">
       {/* Two lines of captions will stand here; the room is kept so that nothing jumps. */}
       <div class="watch-captions" />
-      <div class="watch-begin">
-        <Begin player={player} onBegin={onBegin} />
-      </div>
+      <div class="watch-begin">{!isPaused && <Begin player={player} onBegin={onBegin} />}</div>
       <div class="watch-controls" role="group" aria-label={t('watch.controls')}>
         <Volume player={player} />
         <span class="watch-controls-gap" />

@@ -35,7 +35,7 @@ const useEarlyStart = (player: StagePlayer | undefined, isBegun: boolean): void 
 
 /** What lies over the upper edge of the picture on a phone; a desk says it beside the picture. */
 const TopLine = ({ show, phase }: Pick<StageProps, 'show' | 'phase'>) => (
-  <header class="watch-top">
+  <header class="watch-top" data-phase={phase}>
     <Link href="/" class="watch-back" aria-label={t('watch.backToShows')}>
       <span aria-hidden="true">‹</span>
     </Link>
@@ -85,7 +85,14 @@ export const Stage = ({ show, phase, isLost, isBegun, onBegin }: StageProps) => 
           <Slate show={show} phase={phase} state={player.state.value} isLost={isLost} />
           <TopLine show={show} phase={phase} />
           {areStatsOpen.value && <StatsOverlay player={player} onClose={toggleStats} />}
-          <Controls player={player} frame={frame} onBegin={begin} onStats={toggleStats} show={show} />
+          <Controls
+            isPaused={phase === 'paused'}
+            player={player}
+            frame={frame}
+            onBegin={begin}
+            onStats={toggleStats}
+            show={show}
+          />
         </>
       )}
     </section>
