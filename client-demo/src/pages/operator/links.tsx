@@ -34,7 +34,7 @@ const LinkRow = ({ link, shows, nowMs, onRevoke }: LinkRowProps) => {
   return (
     <li class="operator-row" data-faded={health !== 'open'}>
       <div class="operator-row-words">
-        <h3 dir="auto">{link.label}</h3>
+        <h2 dir="auto">{link.label}</h2>
         <p class="small soft">
           {t(roleNames[link.role])}
           {link.showId !== null && <span dir="auto"> · {scope?.title ?? link.showId}</span>}

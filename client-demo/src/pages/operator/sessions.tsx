@@ -26,7 +26,7 @@ const SessionRow = ({ entry, isOwn, nowMs, onRevoke }: SessionRowProps) => (
   <li class="operator-row" data-faded={entry.revokedAtMs !== null}>
     <Avatar name={entry.name} />
     <div class="operator-row-words">
-      <h3 dir="auto">{entry.name}</h3>
+      <h2 dir="auto">{entry.name}</h2>
       <p class="small soft">
         {t(roleNames[entry.role])} · {t('operator.seen', { time: formatRelative(entry.lastSeenAtMs, nowMs) })}
       </p>

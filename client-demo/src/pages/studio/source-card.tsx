@@ -91,13 +91,15 @@ const SwitchFace = ({ show, source, own, number }: Omit<SourceCardProps, 'onReop
       class="source-face in-the-dark"
       aria-pressed={isProgramme}
       aria-disabled={!source.hasVideo ? 'true' : undefined}
-      aria-label={t(isProgramme ? 'studio.isProgramme' : 'studio.putOnAir', { label: source.label })}
       onClick={() => {
         if (!isProgramme && source.hasVideo) {
           void command('show.switch-programme', { sourceId: source.sourceId });
         }
       }}
     >
+      <span class="unseen">
+        {t(isProgramme ? 'studio.isProgramme' : 'studio.putOnAir', { label: source.label })}
+      </span>
       <SourcePicture source={source} own={own} />
       <span class="source-marks">
         {number <= 9 && <kbd>{number}</kbd>}
