@@ -37,7 +37,12 @@ const LinkRow = ({ link, shows, nowMs, onRevoke }: LinkRowProps) => {
         <h2 dir="auto">{link.label}</h2>
         <p class="small soft">
           {t(roleNames[link.role])}
-          {link.showId !== null && <span dir="auto"> · {scope?.title ?? link.showId}</span>}
+          {link.showId !== null && (
+            <>
+              {' · '}
+              <bdi>{scope?.title ?? link.showId}</bdi>
+            </>
+          )}
         </p>
         <p class="small soft digits">
           {usesText(link)}
