@@ -4,7 +4,7 @@ import { launchBrowser, newPerson, collectComplaints, type Screen } from '../sup
 import { installFrameClock, type FrameClockSettings } from '../support/frame-clock.ts';
 import { HeadlessClient, newShowId } from '../support/headless-client.ts';
 import { ServerProcess } from '../support/server-process.ts';
-import type { ShowId } from '#domain/ids.ts';
+import type { ShowId, SourceId } from '#domain/ids.ts';
 import type { MagicLinkGrant, ShowSnapshot, ShowView } from '#protocol/views.ts';
 
 /** A page of one person, with what it complained about. */
@@ -51,7 +51,7 @@ export class BrowserStage {
   }
 
   /** A phone that opened the camera link and films; resolves when its picture goes out. */
-  async addCamera(clock: FrameClockSettings): Promise<Seat & { readonly sourceId: string }> {
+  async addCamera(clock: FrameClockSettings): Promise<Seat & { readonly sourceId: SourceId }> {
     const known = new Set((await this.show()).sources.map(({ sourceId }) => sourceId));
     const wanted = { role: 'staff', showId: this.showId, label: 'Camera' };
     // What the route answers with (server/http/routes/links.ts).
@@ -63,7 +63,8 @@ export class BrowserStage {
     await seat.page.waitForSelector('[data-feed=live]', { timeout: 15_000 });
     const added = (await this.show()).sources.find(({ sourceId }) => !known.has(sourceId));
     if (added === undefined) throw new Error('the camera is not on the stage');
-    return { ...seat, sourceId: added.sourceId };
+    // The view carries ids as text; the brand is given back where the test is the edge.
+    return { ...seat, sourceId: added.sourceId as SourceId };
   }
 
   /** A viewer on the watch page. Rejects when no picture comes. */

@@ -40,7 +40,7 @@ void t.test('the programme switches without a black frame', { skip }, async (t) 
   const viewer = await stage.addViewer();
   await followFrames(viewer.page);
   await wait(1000);
-  await stage.host.command('show.switch-programme', { showId, sourceId: second.sourceId as never });
+  await stage.host.command('show.switch-programme', { showId, sourceId: second.sourceId });
   await viewer.page.waitForSelector(`[data-source="${second.sourceId}"]`, { timeout: 10_000 });
   await wait(1000);
   const frames = await takeFrames(viewer.page);
@@ -58,6 +58,22 @@ void t.test('the programme switches without a black frame', { skip }, async (t) 
     frames.slice(first).every(({ hue }) => isHue(hue, green)),
     'and never again after it',
   );
+  const stillMs = longestGapMs(frames);
+  t.ok(stillMs < 500, `the picture never stood still (longest ${stillMs} ms)`);
+});
+
+void t.test('a camera that reloads is back within 3 s, as the same source', { skip }, async (t) => {
+  const stage = await BrowserStage.open();
+  t.teardown(() => stage.close());
+  const camera = await stage.addCamera({ hue: red });
+  await stage.goLive();
+  const viewer = await stage.addViewer();
+  await followFrames(viewer.page);
+  await wait(500);
+  await camera.page.reload();
+  await camera.page.waitForSelector('[data-feed=live]', { timeout: 15_000 });
+  await wait(3000);
+  const frames = await takeFrames(viewer.page);
   const darkMs = longestGapMs(frames);
   t.ok(darkMs < 3000, `dark for ${darkMs} ms`);
   await playing(viewer.page);
