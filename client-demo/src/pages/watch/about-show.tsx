@@ -28,9 +28,15 @@ export const MyName = () => {
 };
 
 const whenOf = (show: ShowView): string | undefined => {
-  if (show.liveSinceMs !== null) return t('watch.liveSince', { time: formatMoment(show.liveSinceMs) });
-  return show.startsAtMs === null ? undefined : formatMoment(show.startsAtMs);
+  const isOn = show.status === 'live' || show.status === 'paused';
+  if (isOn && show.liveSinceMs !== null)
+    return t('watch.liveSince', { time: formatMoment(show.liveSinceMs) });
+  const atMs = show.liveSinceMs ?? show.startsAtMs;
+  return atMs === null ? undefined : formatMoment(atMs);
 };
+
+/** The device's wall clock at a local monotonic time. */
+const wallTimeOf = (monotonicMs: number): number => Date.now() - (performance.now() - monotonicMs);
 
 /** What a desk shows beside the picture; on a phone it lies over its upper edge. */
 export const AboutShow = ({ show }: { readonly show: ShowView }) => {
@@ -57,7 +63,7 @@ export const AboutShow = ({ show }: { readonly show: ShowView }) => {
           </p>
         )}
       </div>
-      {connection.status === 'waiting' && <StaleNote sinceMs={Date.now()} />}
+      {connection.status === 'waiting' && <StaleNote sinceMs={wallTimeOf(connection.sinceMs)} />}
       <div class="row watch-about-acts">
         <MyName />
         <Button size="small" icon="share" onClick={() => void shareShow(show)}>
