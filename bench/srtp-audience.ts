@@ -11,14 +11,15 @@ interface Viewer {
   readonly consumer: types.Consumer;
 }
 
-/** Counters summed over all viewers. */
-export interface AudienceTotals {
-  /** RTP packets that consumers sent. */
-  readonly packetsSent: number;
-  readonly bytesSent: number;
-  /** Bytes that arrived at the other end and could be decrypted or dropped there. */
-  readonly bytesReceived: number;
+/** A counter at a moment of `performance.now()`; a flooded Worker answers late, so each answer has its own. */
+export interface Count {
+  readonly atMs: number;
+  readonly packets: number;
+  readonly bytes: number;
 }
+
+/** All viewers of a producer get the same, and a receiving Worker that is flooded answers a question in a second. */
+const sampled = 4;
 
 /** Viewers that take SRTP and throw it away: transports of a second Worker that have no producers. */
 export class SrtpAudience {
@@ -48,18 +49,30 @@ export class SrtpAudience {
     this.#viewers.push({ outgoing, incoming, consumer });
   }
 
-  async totals(): Promise<AudienceTotals> {
-    const all = await Promise.all(
-      this.#viewers.map(async ({ consumer, incoming }) => ({
-        sent: (await consumer.getStats()).filter((stat) => stat.type === 'outbound-rtp'),
-        received: await incoming.getStats(),
-      })),
+  /** What the whole audience was sent: RTP of consumers. */
+  async sent(): Promise<Count> {
+    const stats = (await Promise.all(this.#sample().map(({ consumer }) => consumer.getStats()))).flat();
+    const outgoing = stats.filter((stat) => stat.type === 'outbound-rtp');
+    return this.#scaled(
+      sum(outgoing.map(({ packetCount }) => packetCount)),
+      sum(outgoing.map(({ byteCount }) => byteCount)),
     );
-    return {
-      packetsSent: sum(all.flatMap(({ sent }) => sent.map((stat) => stat.packetCount))),
-      bytesSent: sum(all.flatMap(({ sent }) => sent.map((stat) => stat.byteCount))),
-      bytesReceived: sum(all.flatMap(({ received }) => received.map((stat) => stat.bytesReceived))),
-    };
+  }
+
+  /** What arrived at its other end, SRTP's own bytes included. */
+  async received(): Promise<Count> {
+    const stats = (await Promise.all(this.#sample().map(({ incoming }) => incoming.getStats()))).flat();
+    return this.#scaled(Number.NaN, sum(stats.map(({ bytesReceived }) => bytesReceived)));
+  }
+
+  #sample(): readonly Viewer[] {
+    const step = Math.max(1, Math.floor(this.#viewers.length / sampled));
+    return this.#viewers.filter((_, index) => index % step === 0);
+  }
+
+  #scaled(packets: number, bytes: number): Count {
+    const scale = this.#viewers.length / this.#sample().length;
+    return { atMs: performance.now(), packets: packets * scale, bytes: bytes * scale };
   }
 
   close(): void {

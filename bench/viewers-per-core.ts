@@ -7,11 +7,11 @@ import { Stage } from '#worker/stage/stage.ts';
 import { Track } from '#worker/stage/track.ts';
 import type { Bench, Figure } from './bench.ts';
 import { cpuMs, pin } from './process-usage.ts';
-import { SrtpAudience } from './srtp-audience.ts';
+import { SrtpAudience, type Count } from './srtp-audience.ts';
 import { median } from './statistics.ts';
 import { VideoGenerator, generatedVideo } from './video-generator.ts';
 
-const viewers = Number(process.env['BENCH_VIEWERS'] ?? 400);
+const viewers = Number(process.env['BENCH_VIEWERS'] ?? 250);
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const bitrateBps = 1_000_000;
 /** Longer than the 2 s between two key frames, before which nobody gets a packet. */
@@ -90,6 +90,9 @@ async function popstage(): Promise<Forwarder> {
   };
 }
 
+const megabitsPerSecond = (from: Count, to: Count): number =>
+  ((to.bytes - from.bytes) * 8) / 1e3 / (to.atMs - from.atMs);
+
 async function measure(start: () => Promise<Forwarder>): Promise<Sample> {
   const blackhole = await createWorker({ logLevel: 'none', ...withBinary });
   const forwarder = await start();
@@ -99,23 +102,17 @@ async function measure(start: () => Promise<Forwarder>): Promise<Sample> {
     const audience = new SrtpAudience(await blackhole.createRouter({ mediaCodecs: stageCodecs }));
     for (let count = 0; count < viewers; count += 1) await forwarder.add(audience);
     await wait(warmUpMs);
-    const [before, cpuBeforeMs, startedAtMs] = [
-      await audience.totals(),
-      await cpuMs(forwarder.processId),
-      performance.now(),
-    ];
+    const receivedBefore = await audience.received();
+    const [before, cpuBeforeMs] = [await audience.sent(), await cpuMs(forwarder.processId)];
     await wait(measureMs);
-    const seconds = (performance.now() - startedAtMs) / 1000;
-    const cpuShare = ((await cpuMs(forwarder.processId)) - cpuBeforeMs) / 1000 / seconds;
-    const after = await audience.totals();
-    const bytes = after.bytesSent - before.bytesSent;
-    // Between the two looks at the counters lies a little more than between the two at the clock.
-    const statSeconds = (performance.now() - startedAtMs) / 1000;
+    const [after, cpuAfterMs] = [await audience.sent(), await cpuMs(forwarder.processId)];
+    const receivedAfter = await audience.received();
+    const seconds = (after.atMs - before.atMs) / 1000;
     return {
-      cpuShare,
-      packetsPerSecond: (after.packetsSent - before.packetsSent) / statSeconds,
-      megabitsPerSecond: (bytes * 8) / 1e6 / statSeconds,
-      deliveredShare: (after.bytesReceived - before.bytesReceived) / bytes,
+      cpuShare: (cpuAfterMs - cpuBeforeMs) / 1000 / seconds,
+      packetsPerSecond: (after.packets - before.packets) / seconds,
+      megabitsPerSecond: megabitsPerSecond(before, after),
+      deliveredShare: megabitsPerSecond(receivedBefore, receivedAfter) / megabitsPerSecond(before, after),
     };
   } finally {
     forwarder.close();

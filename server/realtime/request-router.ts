@@ -38,7 +38,7 @@ const routeOf = (method: MethodName, handlers: MethodHandlers): Route => {
     },
     // The route checks parameters against this very method's schema before it calls, which the union of all
     // handlers cannot express.
-    handle: handlers[method] as MethodHandler<MethodName>,
+    handle: handlers[method],
   };
 };
 

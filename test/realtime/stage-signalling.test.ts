@@ -1,6 +1,8 @@
 import { test } from 'tap';
+import { closeCodes } from '#protocol/close-codes.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { HeadlessClient, newPeerId } from '#test/support/headless-client.ts';
+import { HeadlessSocket } from '#test/support/headless-socket.ts';
 import { goLive, publish, watch } from '#test/support/headless-stage.ts';
 import { ServerProcess } from '#test/support/server-process.ts';
 
@@ -71,9 +73,9 @@ test('stages over a real server', { timeout: 120_000 }, async (t) => {
     const showId = await goLive(host);
     const { peerId, sourceId, sender } = await publish(host, showId);
     const [viewer, mallory] = [await anonymous(), await anonymous()];
-    await t.rejects(
-      fetch(`${server.origin}/api/shows`).then((answer) => (answer.ok ? '' : Promise.reject(answer))),
-    );
+    t.equal((await fetch(`${server.origin}/api/shows`)).status, 401, 'without a token');
+    const nobody = HeadlessSocket.open(`${server.origin.replace('http', 'ws')}/api/socket`, 'x'.repeat(40));
+    t.match(await nobody.catch((error: unknown) => error), { closeCode: closeCodes['token-invalid'].code });
     t.equal(await refusal(viewer.request('stage.join', { showId, peerId: newPeerId() })), 'forbidden');
     const addSource = {
       showId,
