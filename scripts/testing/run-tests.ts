@@ -11,8 +11,8 @@ import { testLevels } from './test-files.ts';
 import { countLine, fileReportText } from './test-output.ts';
 
 const tapProgram = path.join(projectRoot, 'node_modules', 'tap', 'dist', 'esm', 'run.mjs');
-/** For one file. A unit file takes seconds; a browser test may start servers and browsers several times. */
-const PARALLEL_LIMIT_S = 120;
+/** For one file. A unit file takes seconds on a quiet machine; a browser test may start servers and browsers several times. */
+const PARALLEL_LIMIT_S = 300;
 const SERIAL_LIMIT_S = 600;
 
 interface Run {
