@@ -25,16 +25,19 @@ export const pin = async (processId: number, cores: string): Promise<void> => {
   await promisify(execFile)('taskset', ['-a', '-p', '-c', cores, String(processId)]);
 };
 
-/** Direct children of a process, of all its threads (proc(5), /proc/pid/task/tid/children). */
+/** Direct children of a process that run now. /proc/pid/task/tid/children may leave some out (proc(5)), so all are asked. */
 export const childrenOf = async (processId: number): Promise<readonly number[]> => {
-  const threads = await readdir(`/proc/${processId}/task`);
-  const lists = await Promise.all(
-    threads.map((thread) => readFile(`/proc/${processId}/task/${thread}/children`, 'utf8')),
-  );
-  return lists.flatMap((list) =>
-    list
-      .split(' ')
-      .filter((text) => text !== '')
-      .map(Number),
-  );
+  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const parents = await Promise.all(all.map(parentOf));
+  return all.filter((_, index) => parents[index] === processId);
+};
+
+/** Field 4 of /proc/pid/stat; `undefined` when the process has ended meanwhile. */
+const parentOf = async (processId: number): Promise<number | undefined> => {
+  try {
+    const text = await readFile(`/proc/${processId}/stat`, 'utf8');
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return undefined;
+  }
 };

@@ -28,7 +28,9 @@ export class RunningServer {
     const server = await ServerProcess.start();
     const [workerId] = await childrenOf(server.processId);
     if (workerId === undefined) throw new Error('the server runs without a media worker');
-    const running = new RunningServer(server, workerId, await childrenOf(workerId));
+    const coreIds = await childrenOf(workerId);
+    if (coreIds.length === 0) throw new Error('the media worker runs without mediasoup');
+    const running = new RunningServer(server, workerId, coreIds);
     if (cores !== undefined) await Promise.all(running.processIds.map((processId) => pin(processId, cores)));
     return running;
   }
