@@ -26,13 +26,13 @@ const statusLooks: Record<
   Status,
   { key: MessageKey; tone: NonNullable<BadgeProps['tone']>; icon?: IconName }
 > = {
-  draft: { key: 'common.statusDraft', tone: 'plain', icon: 'pencil' },
-  scheduled: { key: 'common.statusScheduled', tone: 'act', icon: 'calendar' },
-  rehearsal: { key: 'common.statusRehearsal', tone: 'act', icon: 'lamp' },
-  live: { key: 'common.statusLive', tone: 'live' },
-  paused: { key: 'common.statusPaused', tone: 'careful', icon: 'pause' },
-  ended: { key: 'common.statusEnded', tone: 'plain', icon: 'check' },
-  archived: { key: 'common.statusArchived', tone: 'plain' },
+  draft: { key: 'everywhere.statusDraft', tone: 'plain', icon: 'pencil' },
+  scheduled: { key: 'everywhere.statusScheduled', tone: 'act', icon: 'calendar' },
+  rehearsal: { key: 'everywhere.statusRehearsal', tone: 'act', icon: 'lamp' },
+  live: { key: 'everywhere.statusLive', tone: 'live' },
+  paused: { key: 'everywhere.statusPaused', tone: 'careful', icon: 'pause' },
+  ended: { key: 'everywhere.statusEnded', tone: 'plain', icon: 'check' },
+  archived: { key: 'everywhere.statusArchived', tone: 'plain' },
 };
 
 /** The state of a show, the same everywhere. */

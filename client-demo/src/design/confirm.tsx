@@ -33,7 +33,7 @@ export const Confirm = ({ title, question, confirmLabel, run, onDone, onClose }:
       actions={
         <>
           <Button tone="quiet" onClick={onClose}>
-            {t('common.cancel')}
+            {t('everywhere.cancel')}
           </Button>
           <Button tone="careful" icon="careful" busy={isBusy.value} onClick={() => void confirm()}>
             {confirmLabel}

@@ -44,7 +44,7 @@ export const CopyField = ({ label, text, hint }: CopyFieldProps) => {
               void copy(text, input).then((done) => (isCopied.value = done));
             }}
           >
-            <span aria-live="polite">{isCopied.value ? t('common.copied') : t('common.copy')}</span>
+            <span aria-live="polite">{isCopied.value ? t('everywhere.copied') : t('everywhere.copy')}</span>
           </Button>
         </div>
       )}

@@ -34,10 +34,10 @@ export const Countdown = ({ untilMs, nowMs, size = 'normal' }: CountdownProps) =
   const seconds = useSecondsLeft(untilMs, nowMs);
   const parts = splitDuration(seconds * 1000);
   const all: readonly (readonly [number, MessageKey])[] = [
-    [parts.days, 'common.days'],
-    [parts.hours, 'common.hours'],
-    [parts.minutes, 'common.minutes'],
-    [parts.seconds, 'common.seconds'],
+    [parts.days, 'everywhere.days'],
+    [parts.hours, 'everywhere.hours'],
+    [parts.minutes, 'everywhere.minutes'],
+    [parts.seconds, 'everywhere.seconds'],
   ];
   // Two units say enough: far away the seconds are noise, close by the hours are gone.
   const firstUsed = all.findIndex(([count]) => count > 0);

@@ -40,7 +40,7 @@ export const Dialog = ({ title, onClose, children, actions, isWide = false }: Di
     >
       <div class="dialog-head">
         <h2 id={titleId}>{title}</h2>
-        <IconButton icon="close" label={t('common.close')} onClick={onClose} />
+        <IconButton icon="close" label={t('everywhere.close')} onClick={onClose} />
       </div>
       <div class="dialog-body">{children}</div>
       {actions && <div class="dialog-actions">{actions}</div>}

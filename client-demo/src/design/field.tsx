@@ -27,7 +27,7 @@ export const Field = ({ label, hint, fault, isOptional = false, children }: Fiel
   return (
     <div class="field">
       <label class="field-label" for={id}>
-        {label} {isOptional && <small>({t('common.optional')})</small>}
+        {label} {isOptional && <small>({t('everywhere.optional')})</small>}
       </label>
       {children({
         id,

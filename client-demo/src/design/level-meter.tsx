@@ -22,7 +22,7 @@ export const LevelMeter = ({ read, label }: { readonly read: () => number; reado
     return () => cancelAnimationFrame(frame);
   }, []);
   return (
-    <span class="level-meter" role="img" dir="ltr" aria-label={label ?? t('common.level')}>
+    <span class="level-meter" role="img" dir="ltr" aria-label={label ?? t('everywhere.level')}>
       <span ref={bar} />
     </span>
   );

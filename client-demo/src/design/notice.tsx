@@ -53,7 +53,7 @@ export const ErrorState = ({ title, advice, onRetry, busy = false, children }: E
     <p class="soft">{advice}</p>
     {onRetry && (
       <Button tone="act" icon="retry" busy={busy} onClick={onRetry}>
-        {t('common.retry')}
+        {t('everywhere.retry')}
       </Button>
     )}
     {children}
@@ -64,6 +64,6 @@ export const ErrorState = ({ title, advice, onRetry, busy = false, children }: E
 export const StaleNote = ({ sinceMs }: { readonly sinceMs: number }) => (
   <p class="stale" role="status">
     <Icon name="careful" sizePx={18} />
-    {t('common.staleSince', { time: formatClock(sinceMs) })}
+    {t('everywhere.staleSince', { time: formatClock(sinceMs) })}
   </p>
 );

@@ -33,7 +33,7 @@ export const QrCode = ({ text, label }: QrCodeProps) => {
       class="qr-code"
       viewBox={`0 0 ${size} ${size}`}
       role="img"
-      aria-label={t('common.qrCodeOf', { what: label })}
+      aria-label={t('everywhere.qrCodeOf', { what: label })}
     >
       <rect width={size} height={size} fill="#fff" />
       <path d={path} fill="#000" shape-rendering="crispEdges" />

@@ -65,11 +65,11 @@ export const Shortcuts = () => {
   if (!isShortcutSheetOpen.value) return null;
   const rows = [
     ...[...groups.value.values()].flat(),
-    { shown: '?', label: t('common.shortcutHelp') },
-    { shown: 'Esc', label: t('common.close') },
+    { shown: '?', label: t('everywhere.shortcutHelp') },
+    { shown: 'Esc', label: t('everywhere.close') },
   ];
   return (
-    <Dialog title={t('common.shortcuts')} onClose={() => (isShortcutSheetOpen.value = false)}>
+    <Dialog title={t('everywhere.shortcuts')} onClose={() => (isShortcutSheetOpen.value = false)}>
       <dl class="shortcut-list">
         {rows.map(({ shown, label }) => (
           <div key={shown + label}>

@@ -34,7 +34,7 @@ export const toast = (text: string, options: Partial<Pick<Toast, 'icon' | 'actio
 
 /** Where toasts appear; once per page, in the shell. */
 export const Toasts = () => (
-  <div class="toasts" role="status" aria-live="polite" aria-label={t('common.notifications')}>
+  <div class="toasts" role="status" aria-live="polite" aria-label={t('everywhere.notifications')}>
     {toasts.value.map(({ id, text, icon, action }) => (
       <div class="toast" key={id}>
         <Icon name={icon} />
@@ -51,7 +51,7 @@ export const Toasts = () => (
             {action.label}
           </Button>
         )}
-        <IconButton icon="close" label={t('common.dismiss')} onClick={() => dismiss(id)} />
+        <IconButton icon="close" label={t('everywhere.dismiss')} onClick={() => dismiss(id)} />
       </div>
     ))}
   </div>

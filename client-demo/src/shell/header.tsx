@@ -33,24 +33,24 @@ export const Header = () => {
   const mayProduce = role === 'admin' || role === 'host';
   return (
     <header class="header">
-      <Link href="/" class="header-brand" aria-label={`${t('common.productName')}: ${t('common.navLobby')}`}>
+      <Link href="/" class="header-brand" aria-label={`${t('everywhere.productName')}: ${t('everywhere.navLobby')}`}>
         <Mark />
-        <span>{t('common.productName')}</span>
+        <span>{t('everywhere.productName')}</span>
       </Link>
-      <nav class="header-nav" aria-label={t('common.navigation')}>
-        {mayProduce && <NavLink href="/" label={t('common.navLobby')} />}
-        {mayProduce && <NavLink href="/studio" label={t('common.navStudio')} />}
-        {role === 'admin' && <NavLink href="/operator" label={t('common.navOperator')} />}
+      <nav class="header-nav" aria-label={t('everywhere.navigation')}>
+        {mayProduce && <NavLink href="/" label={t('everywhere.navLobby')} />}
+        {mayProduce && <NavLink href="/studio" label={t('everywhere.navStudio')} />}
+        {role === 'admin' && <NavLink href="/operator" label={t('everywhere.navOperator')} />}
       </nav>
       <div class="header-tools">
         <span class="header-keys">
           <IconButton
             icon="keyboard"
-            label={t('common.shortcuts')}
+            label={t('everywhere.shortcuts')}
             onClick={() => (isShortcutSheetOpen.value = true)}
           />
         </span>
-        <IconButton icon="sliders" label={t('common.settings')} onClick={() => setSettingsOpen(true)} />
+        <IconButton icon="sliders" label={t('everywhere.settings')} onClick={() => setSettingsOpen(true)} />
       </div>
       {areSettingsOpen && <DisplaySettings onClose={() => setSettingsOpen(false)} />}
     </header>

@@ -27,15 +27,15 @@ export const PageOutlet = () => {
   if (loaded.status === 'failed') {
     return (
       <ErrorState
-        title={t('common.pageFailed')}
-        advice={t('common.offline')}
+        title={t('everywhere.pageFailed')}
+        advice={t('everywhere.offline')}
         onRetry={() => setAttempt(attempt + 1)}
       />
     );
   }
   if (loaded.status === 'loading' || loaded.route !== route) {
     return (
-      <div class="page-loading" aria-busy="true" aria-label={t('common.loading')}>
+      <div class="page-loading" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="40vh" />
       </div>
     );

@@ -4,6 +4,6 @@ import { t } from '../messages/t.ts';
 /** Names the page in the tab, the history and for screen readers. */
 export const usePageTitle = (title: string): void => {
   useEffect(() => {
-    document.title = title === '' ? t('common.productName') : `${title} · ${t('common.productName')}`;
+    document.title = title === '' ? t('everywhere.productName') : `${title} · ${t('everywhere.productName')}`;
   }, [title]);
 };

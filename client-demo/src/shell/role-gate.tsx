@@ -20,7 +20,7 @@ export const RoleGate = ({ roles, children }: RoleGateProps) => {
   if (state.status === 'refused') {
     return (
       <ErrorState
-        title={t('common.pageFailed')}
+        title={t('everywhere.pageFailed')}
         advice={errorText(state.error)}
         onRetry={() => void session.ensure()}
       />
@@ -28,16 +28,16 @@ export const RoleGate = ({ roles, children }: RoleGateProps) => {
   }
   if (state.status !== 'signed-in') {
     return (
-      <div class="page-loading" aria-busy="true" aria-label={t('common.loading')}>
+      <div class="page-loading" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="40vh" />
       </div>
     );
   }
   if (roles.includes(state.session.role)) return <>{children}</>;
   return (
-    <Empty icon="shield" title={t('common.noEntry')} advice={t('common.noEntryAdvice')}>
+    <Empty icon="shield" title={t('everywhere.noEntry')} advice={t('everywhere.noEntryAdvice')}>
       <ButtonLink href="/" tone="act">
-        {t('common.toLobby')}
+        {t('everywhere.toLobby')}
       </ButtonLink>
     </Empty>
   );

@@ -31,13 +31,13 @@ export const Shell = () => {
   return (
     <>
       <a class="skip-link" href="#content">
-        {t('common.skipToContent')}
+        {t('everywhere.skipToContent')}
       </a>
       {!isImmersive.value && <Header />}
       {offline && !isImmersive.value && (
         <p class="stale offline-bar" role="status">
           <Icon name="careful" sizePx={18} />
-          {t('common.offline')}
+          {t('everywhere.offline')}
         </p>
       )}
       <main id="content" tabIndex={-1}>

@@ -4,7 +4,8 @@ import { systemTime } from '../live/time-source.ts';
 import { entriesOf } from './player-stats.ts';
 import type { MediaKind } from './consumer-feed.ts';
 import type { PublishKind } from './publish-encodings.ts';
-import { SourceHalf, type FeedState, type Sending } from './source-half.ts';
+import type { FeedState } from './feed-state.ts';
+import { SourceHalf, type Sending } from './source-half.ts';
 import { readSendStats, type SendStats, type StatsCounters } from './stage-stats.ts';
 
 export interface PublishWish {

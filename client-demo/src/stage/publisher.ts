@@ -156,5 +156,5 @@ class BrowserPublisher implements Publisher {
 export const createPublisher = (options: PublisherOptions): Publisher => new BrowserPublisher(options);
 
 export type { PublishedSource, PublishWish } from './published-source.ts';
-export type { FeedState } from './source-half.ts';
+export type { FeedState } from './feed-state.ts';
 export type { MediaKind } from './consumer-feed.ts';

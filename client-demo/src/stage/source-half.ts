@@ -5,6 +5,7 @@ import { tableError, type CallError } from '../live/outcome.ts';
 import type { LiveSocket } from '../live/socket.ts';
 import type { TimeSource } from '../live/time-source.ts';
 import type { MediaKind } from './consumer-feed.ts';
+import type { FeedState } from './feed-state.ts';
 import {
   encodingsFor,
   hintContent,
@@ -12,16 +13,6 @@ import {
   videoCodecOf,
   type PublishKind,
 } from './publish-encodings.ts';
-
-/** One half (picture or sound) of a source on its way to the stage. */
-export type FeedState =
-  | { readonly status: 'none' }
-  | { readonly status: 'starting' }
-  | { readonly status: 'live' }
-  | { readonly status: 'muted' }
-  /** The device was unplugged, sharing was stopped, or the stage took the source off: give another track. */
-  | { readonly status: 'ended' }
-  | { readonly status: 'refused'; readonly error: CallError };
 
 /** One membership's sending side. */
 export interface Sending {

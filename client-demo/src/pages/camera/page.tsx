@@ -121,7 +121,7 @@ export const Page = ({ params }: PageProps) => {
   });
   if (follow.status === 'loading') {
     return (
-      <div class="camera in-the-dark" aria-busy="true" aria-label={t('common.loading')}>
+      <div class="camera in-the-dark" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="100dvh" />
       </div>
     );
@@ -130,7 +130,7 @@ export const Page = ({ params }: PageProps) => {
     const advice = follow.status === 'refused' ? errorText(follow.error) : t('camera.onlyStaffAdvice');
     return (
       <ErrorState title={t('camera.onlyStaffTitle')} advice={advice}>
-        <ButtonLink href="/">{t('common.toLobby')}</ButtonLink>
+        <ButtonLink href="/">{t('everywhere.toLobby')}</ButtonLink>
       </ErrorState>
     );
   }

@@ -14,7 +14,7 @@ import './lobby.css';
 const refreshEveryMs = 20_000;
 
 const Loading = () => (
-  <div class="stack" aria-busy="true" aria-label={t('common.loading')}>
+  <div class="stack" aria-busy="true" aria-label={t('everywhere.loading')}>
     <Skeleton height="clamp(20rem, 44vw, 30rem)" />
     <div class="shelf">
       <Skeleton height="18rem" />

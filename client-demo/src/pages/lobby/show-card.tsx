@@ -8,6 +8,8 @@ import { formatDuration, formatMoment } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
 import { Link } from '../../router.tsx';
 import { saveReminder } from './reminder.ts';
+import './headliner.css';
+import './show-card.css';
 
 interface CardProps {
   readonly show: ShowListEntry;

@@ -4,9 +4,9 @@ import { t } from '../../messages/t.ts';
 
 /** Any address that is no page of ours. */
 export const Page = () => (
-  <Empty icon="lamp" title={t('common.pageNotFound')} advice={t('common.pageNotFoundAdvice')}>
+  <Empty icon="lamp" title={t('everywhere.pageNotFound')} advice={t('everywhere.pageNotFoundAdvice')}>
     <ButtonLink href="/" tone="act">
-      {t('common.toLobby')}
+      {t('everywhere.toLobby')}
     </ButtonLink>
   </Empty>
 );

@@ -56,7 +56,7 @@ export const LinkForm = ({ shows, onMade, onClose }: LinkFormProps) => {
       actions={
         <>
           <Button tone="quiet" onClick={onClose}>
-            {t('common.cancel')}
+            {t('everywhere.cancel')}
           </Button>
           <Button tone="act" type="submit" form={formId} busy={isBusy.value}>
             {t('operator.makeLink')}

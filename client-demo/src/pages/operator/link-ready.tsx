@@ -22,7 +22,7 @@ export const LinkReady = ({ label, secret, addresses, onClose }: LinkReadyProps)
       onClose={onClose}
       actions={
         <Button tone="act" onClick={onClose}>
-          {t('common.done')}
+          {t('everywhere.done')}
         </Button>
       }
     >

@@ -17,6 +17,7 @@ import {
   type CaptureFault,
 } from '../../stage/capture.ts';
 import { createLevelMeter, type LevelMeter as Meter } from '../../stage/level-meter.ts';
+import './preview.css';
 
 type PickerState =
   | { readonly status: 'opening' }
@@ -130,7 +131,7 @@ export const CameraPicker = ({ onPicked, onClose }: CameraPickerProps) => {
       actions={
         <>
           <Button tone="quiet" onClick={onClose}>
-            {t('common.cancel')}
+            {t('everywhere.cancel')}
           </Button>
           <Button tone="act" icon="plus" disabled={!hasSomething} onClick={pick}>
             {t('studio.addToStage')}

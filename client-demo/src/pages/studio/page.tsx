@@ -57,11 +57,11 @@ const Head = ({ show }: { readonly show: ShowView }) => {
         <Icon name="chevron" sizePx={22} />
       </Link>
       <h1 dir="auto">{title}</h1>
-      {status !== 'archived' && <Menu label={t('common.more')} items={items} />}
+      {status !== 'archived' && <Menu label={t('everywhere.more')} items={items} />}
       {open.value === 'edit' && (
         <ShowForm
           heading={t('studio.edit')}
-          submitLabel={t('common.save')}
+          submitLabel={t('everywhere.save')}
           initial={{ title, description, startsAtMs }}
           hasTime={status === 'draft' || status === 'scheduled'}
           nowMs={nowMs}
@@ -123,7 +123,7 @@ const Studio = ({ showId }: { readonly showId: string }) => {
   }
   if (state.status === 'loading') {
     return (
-      <div class="page studio" aria-busy="true" aria-label={t('common.loading')}>
+      <div class="page studio" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="2.5rem" width="60%" />
         <div class="studio-floor">
           <Skeleton height="24rem" />

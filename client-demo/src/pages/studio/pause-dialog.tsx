@@ -9,6 +9,8 @@ import type { CallError } from '../../live/outcome.ts';
 import { t } from '../../messages/t.ts';
 import { useLive } from '../../shell/live-context.ts';
 import { useStudio } from './use-studio.ts';
+import './preview.css';
+import './pause-dialog.css';
 
 /** What the server takes (PNG, JPEG, WebP, MP4, WebM); the picker shows only these. */
 const acceptedTypes = 'image/png,image/jpeg,image/webp,video/mp4,video/webm';

@@ -12,6 +12,7 @@ import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
 import { useLive } from '../../shell/live-context.ts';
 import { useStudio } from './use-studio.ts';
+import './phone-invite.css';
 
 /** Long enough to charge a phone and walk to the stall; the link opens one camera of one show. */
 const inviteLifeMs = 4 * 3_600_000;

@@ -9,6 +9,7 @@ import { t } from '../../messages/t.ts';
 import { createStagePlayer, type StagePlayer, type StagePlayerState } from '../../stage/stage-player.ts';
 import { delayOf } from './programme-delay.ts';
 import { useStudio } from './use-studio.ts';
+import './programme-monitor.css';
 
 /** Plays the programme into an element, as a viewer's browser does. */
 const useProgramme = (container: { readonly current: HTMLElement | null }) => {

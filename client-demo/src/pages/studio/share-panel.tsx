@@ -34,7 +34,7 @@ export const SharePanel = ({ show }: { readonly show: ShowView }) => {
             navigator.share({ title: show.title, url }).catch(() => undefined);
           }}
         >
-          {t('common.share')}
+          {t('everywhere.share')}
         </Button>
       )}
     </section>

@@ -13,6 +13,7 @@ import type { OwnSource } from './own-sources.ts';
 import { qualityOf } from './send-quality.ts';
 import { OwnLevel, SourcePicture } from './source-picture.tsx';
 import { useStudio } from './use-studio.ts';
+import './source-card.css';
 
 const qualityNames = {
   good: 'studio.qualityGood',
@@ -55,7 +56,7 @@ const RenameDialog = ({ source, onClose }: { readonly source: SourceView; readon
       onClose={onClose}
       actions={
         <Button tone="act" busy={busy.value === 'show.rename-source'} onClick={() => void save()}>
-          {t('common.save')}
+          {t('everywhere.save')}
         </Button>
       }
     >

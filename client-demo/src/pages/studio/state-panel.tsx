@@ -9,6 +9,7 @@ import { t } from '../../messages/t.ts';
 import { PauseDialog } from './pause-dialog.tsx';
 import { StateActions } from './state-actions.tsx';
 import { useStudio } from './use-studio.ts';
+import './state-panel.css';
 
 type Status = ShowView['status'];
 
@@ -16,13 +17,13 @@ const looks: Record<
   Status,
   { readonly icon: IconName; readonly title: MessageKey; readonly about: MessageKey }
 > = {
-  draft: { icon: 'pencil', title: 'common.statusDraft', about: 'studio.aboutDraft' },
-  scheduled: { icon: 'calendar', title: 'common.statusScheduled', about: 'studio.aboutScheduled' },
-  rehearsal: { icon: 'lamp', title: 'common.statusRehearsal', about: 'studio.aboutRehearsal' },
-  live: { icon: 'camera', title: 'common.statusLive', about: 'studio.aboutLive' },
-  paused: { icon: 'pause', title: 'common.statusPaused', about: 'studio.aboutPaused' },
-  ended: { icon: 'check', title: 'common.statusEnded', about: 'studio.aboutEnded' },
-  archived: { icon: 'check', title: 'common.statusArchived', about: 'studio.aboutArchived' },
+  draft: { icon: 'pencil', title: 'everywhere.statusDraft', about: 'studio.aboutDraft' },
+  scheduled: { icon: 'calendar', title: 'everywhere.statusScheduled', about: 'studio.aboutScheduled' },
+  rehearsal: { icon: 'lamp', title: 'everywhere.statusRehearsal', about: 'studio.aboutRehearsal' },
+  live: { icon: 'camera', title: 'everywhere.statusLive', about: 'studio.aboutLive' },
+  paused: { icon: 'pause', title: 'everywhere.statusPaused', about: 'studio.aboutPaused' },
+  ended: { icon: 'check', title: 'everywhere.statusEnded', about: 'studio.aboutEnded' },
+  archived: { icon: 'check', title: 'everywhere.statusArchived', about: 'studio.aboutArchived' },
 };
 
 /** A clock that counts up from a moment. */

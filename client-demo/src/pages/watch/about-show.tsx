@@ -10,6 +10,7 @@ import { Link } from '../../router.tsx';
 import { useLive } from '../../shell/live-context.ts';
 import { NameDialog } from './name-dialog.tsx';
 import { shareShow } from './share-show.ts';
+import './about-show.css';
 
 /** Who I am here, and the way to change it. */
 export const MyName = () => {
@@ -45,7 +46,7 @@ export const AboutShow = ({ show }: { readonly show: ShowView }) => {
   return (
     <aside class="watch-about" aria-label={t('watch.about')}>
       <Link href="/" class="watch-home">
-        {t('common.productName')}
+        {t('everywhere.productName')}
       </Link>
       <div class="watch-facts stack">
         <div class="row">
@@ -67,7 +68,7 @@ export const AboutShow = ({ show }: { readonly show: ShowView }) => {
       <div class="row watch-about-acts">
         <MyName />
         <Button size="small" icon="share" onClick={() => void shareShow(show)}>
-          {t('common.share')}
+          {t('everywhere.share')}
         </Button>
       </div>
     </aside>

@@ -3,6 +3,7 @@ import { ButtonLink } from '../../design/button.tsx';
 import { StageArt } from '../../design/stage-art.tsx';
 import { t } from '../../messages/t.ts';
 import { formatDuration } from '../../messages/time.ts';
+import './curtain.css';
 
 /** The curtain is down again: thanks, and the way on. */
 export const AfterShow = ({ show }: { readonly show: ShowView }) => {
@@ -23,7 +24,7 @@ export const AfterShow = ({ show }: { readonly show: ShowView }) => {
           </p>
         )}
         <ButtonLink href="/" tone="act">
-          {t('common.toLobby')}
+          {t('everywhere.toLobby')}
         </ButtonLink>
       </div>
     </section>

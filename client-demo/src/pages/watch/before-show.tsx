@@ -6,6 +6,7 @@ import { t } from '../../messages/t.ts';
 import { formatMoment } from '../../messages/time.ts';
 import { useLive } from '../../shell/live-context.ts';
 import { saveReminder } from '../lobby/reminder.ts';
+import './curtain.css';
 
 /** The last stretch: the countdown makes room for the word that it is about to begin. */
 const Waiting = ({ startsAtMs, nowMs }: { readonly startsAtMs: number; readonly nowMs: () => number }) => {

@@ -10,6 +10,7 @@ import type { StagePlayer } from '../../stage/stage-player.ts';
 import { canFullScreen, toggleFullScreen } from './full-screen.ts';
 import { shareShow } from './share-show.ts';
 import { MyName } from './about-show.tsx';
+import './controls.css';
 
 interface ControlsProps {
   readonly player: StagePlayer;
@@ -93,7 +94,7 @@ export const Controls = ({ player, frame, show, isPaused, onBegin, onStats }: Co
         <span class="watch-controls-gap" />
         <span class="watch-only-phone row">
           <MyName />
-          <IconButton icon="share" label={t('common.share')} onClick={() => void shareShow(show)} />
+          <IconButton icon="share" label={t('everywhere.share')} onClick={() => void shareShow(show)} />
         </span>
         {canFloat() && <IconButton icon="pip" label={t('watch.float')} onClick={() => void float()} />}
         {canFullScreen(player.front()) && (

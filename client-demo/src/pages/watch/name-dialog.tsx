@@ -25,7 +25,7 @@ export const NameDialog = ({ name, onClose }: { readonly name: string; readonly 
       onClose={onClose}
       actions={
         <Button tone="act" busy={isBusy.value} onClick={() => void save()}>
-          {t('common.save')}
+          {t('everywhere.save')}
         </Button>
       }
     >

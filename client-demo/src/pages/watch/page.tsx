@@ -38,7 +38,7 @@ const usePreloadedPlayer = (showId: string, isWanted: boolean): void => {
 };
 
 const Loading = () => (
-  <div class="watch in-the-dark" aria-busy="true" aria-label={t('common.loading')}>
+  <div class="watch in-the-dark" aria-busy="true" aria-label={t('everywhere.loading')}>
     <div class="watch-stage watch-stage-empty" />
     <aside class="watch-about stack">
       <Skeleton height="2rem" width="70%" />
@@ -92,7 +92,7 @@ export const Page = ({ params }: PageProps) => {
         advice={isMissing ? t('watch.notFoundAdvice') : errorText(follow.error)}
       >
         <ButtonLink href="/" tone="act">
-          {t('common.toLobby')}
+          {t('everywhere.toLobby')}
         </ButtonLink>
       </ErrorState>
     </div>

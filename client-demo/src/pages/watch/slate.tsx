@@ -6,6 +6,7 @@ import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
 import type { StagePlayerState } from '../../stage/stage-player.ts';
 import type { WatchPhase } from './watch-phase.ts';
+import './slate.css';
 
 interface SlateProps {
   readonly show: ShowView;
@@ -68,7 +69,7 @@ export const Slate = ({ show, phase, state, isLost }: SlateProps) => {
             <Icon name={words.icon} sizePx={32} />
             <p class="watch-slate-title">{words.title}</p>
             {words.advice !== '' && <p class="soft">{words.advice}</p>}
-            {state.status === 'refused' && <ButtonLink href="/">{t('common.toLobby')}</ButtonLink>}
+            {state.status === 'refused' && <ButtonLink href="/">{t('everywhere.toLobby')}</ButtonLink>}
           </div>
         </div>
       )}

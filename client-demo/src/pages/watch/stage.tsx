@@ -13,6 +13,7 @@ import { Slate } from './slate.tsx';
 import { StatsOverlay } from './stats-overlay.tsx';
 import { hasTouchedPage, savesData, usePlayer } from './use-player.ts';
 import type { WatchPhase } from './watch-phase.ts';
+import './stage.css';
 
 interface StageProps {
   readonly show: ShowView;

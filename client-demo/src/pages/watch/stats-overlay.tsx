@@ -4,6 +4,7 @@ import { t } from '../../messages/t.ts';
 import { formatCount } from '../../messages/time.ts';
 import { useLive } from '../../shell/live-context.ts';
 import type { StagePlayer } from '../../stage/stage-player.ts';
+import './stats-overlay.css';
 
 const unit = (value: number | null, suffix: string, digits = 0): string =>
   value === null ? '–' : `${formatCount(value, { maximumFractionDigits: digits })} ${suffix}`;
@@ -38,7 +39,7 @@ export const StatsOverlay = ({
   ];
   return (
     <div class="watch-stats" role="dialog" aria-label={t('watch.stats')}>
-      <IconButton icon="close" label={t('common.close')} onClick={onClose} />
+      <IconButton icon="close" label={t('everywhere.close')} onClick={onClose} />
       <dl class="digits small">
         {rows.map(([label, value]) => (
           <div key={label}>

@@ -102,7 +102,7 @@ export const ShowForm = (props: ShowFormProps) => {
       actions={
         <>
           <Button tone="quiet" onClick={onClose}>
-            {t('common.cancel')}
+            {t('everywhere.cancel')}
           </Button>
           <Button tone="act" type="submit" form={formId} busy={isBusy.value}>
             {submitLabel}

@@ -1,5 +1,5 @@
 /** Texte, die jede Seite braucht. */
-export const common = {
+export const everywhere = {
   productName: 'Popstage',
   skipToContent: 'Zum Inhalt',
   navigation: 'Hauptmenü',

@@ -1,5 +1,5 @@
 /** Texts that every page uses, in Arabic. */
-export const common = {
+export const everywhere = {
   productName: 'Popstage',
   skipToContent: 'انتقل إلى المحتوى',
   navigation: 'القائمة الرئيسية',

@@ -1,5 +1,5 @@
 /** Texts that every page uses. */
-export const common = {
+export const everywhere = {
   productName: 'Popstage',
   skipToContent: 'Skip to content',
   navigation: 'Main',
