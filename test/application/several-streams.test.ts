@@ -60,8 +60,8 @@ const move = fc
 
 t.test(
   'commands over several streams are whole on every server: the sum stays and nothing falls under zero',
-  async () => {
-    await fc.assert(
+  async (t) => {
+    const law = fc.assert(
       fc.asyncProperty(fc.array(move, { maxLength: 30 }), async (moves) => {
         const log = new StandLog();
         const servers = [executorOver(log), executorOver(log)];
@@ -78,6 +78,7 @@ t.test(
       }),
       { numRuns: 60, verbose: 1 },
     );
+    await t.resolves(law);
   },
 );
 

@@ -1,4 +1,4 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import fc from 'fast-check';
 import {
   decideShow,
@@ -96,14 +96,17 @@ function live(
   return { state, history };
 }
 
-function assertLaw(property: fc.IProperty<unknown>): void {
+function assertLaw(t: Test, property: fc.IProperty<unknown>): void {
   // fast-check prints seed and path of a failure; FC_SEED repeats it.
   const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
-  fc.assert(property, { numRuns: 400, seed, verbose: 1 });
+  t.doesNotThrow(() => {
+    fc.assert(property, { numRuns: 400, seed, verbose: 1 });
+  });
 }
 
-t.test('replaying the events gives the state that was lived', async () => {
+t.test('replaying the events gives the state that was lived', async (t) => {
   assertLaw(
+    t,
     fc.property(steps, (sequence) => {
       const { state, history } = live(sequence, () => undefined);
       const stored: Lived['history'] = JSON.parse(JSON.stringify(history));
@@ -113,8 +116,9 @@ t.test('replaying the events gives the state that was lived', async () => {
   );
 });
 
-t.test('every decided event changes the state, so none is decided in a status it does not fit', async () => {
+t.test('every decided event changes the state, so none is decided in a status it does not fit', async (t) => {
   assertLaw(
+    t,
     fc.property(steps, (sequence) => {
       live(sequence, (before, event, after) => {
         if (before === after) throw new Error(`${event.type} in ${before.status}`);
@@ -124,8 +128,9 @@ t.test('every decided event changes the state, so none is decided in a status it
   );
 });
 
-t.test('what is on air exists and suits at every event, and the stage never overflows', async () => {
+t.test('what is on air exists and suits at every event, and the stage never overflows', async (t) => {
   assertLaw(
+    t,
     fc.property(steps, (sequence) => {
       live(sequence, (_before, event, after) => {
         if (after.status === 'absent') throw new Error(event.type);
@@ -140,7 +145,7 @@ t.test('what is on air exists and suits at every event, and the stage never over
   );
 });
 
-t.test('any events in any order never make evolve throw, events of a later version included', async () => {
+t.test('any events in any order never make evolve throw, events of a later version included', async (t) => {
   const { history } = live(fc.sample(steps, { numRuns: 1, seed: 7 })[0] ?? [], () => undefined);
   const anything = fc.oneof(
     fc.constantFrom<unknown>(...history.map(({ event }) => event), { type: 'show-sparkled' }),
@@ -148,6 +153,7 @@ t.test('any events in any order never make evolve throw, events of a later versi
     sourceId.map((id) => ({ type: 'source-removed', sourceId: id })),
   );
   assertLaw(
+    t,
     fc.property(fc.array(anything, { maxLength: 40 }), (events) => {
       // The law is about events that do not fit, which the type rules out.
       const state = (events as ShowEvent[]).reduce<ShowState>(
