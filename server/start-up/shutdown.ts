@@ -42,14 +42,23 @@ const afterDeadline = (deadlineMs: number): Promise<boolean> =>
     setTimeout(() => resolve(false), deadlineMs).unref();
   });
 
-/** The first signal ends gently, the second at once, as a person pressing Ctrl-C twice expects. */
+/**
+ * One key press may arrive twice: the terminal signals the whole process group, and the launcher (npm) passes it on.
+ * Nobody presses again by intent this soon.
+ */
+const samePressMs = 1000;
+
+/** The first signal ends gently, a later second one at once, as a person pressing Ctrl-C twice expects. */
 export function endOnSignals(shutdown: Shutdown, logger: Logger): void {
+  let firstAtMs = -Infinity;
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
+      if (performance.now() - firstAtMs < samePressMs) return;
       if (shutdown.isDraining) {
         logger.warn({ signal }, 'ended at once by a second signal');
         process.exit(1);
       }
+      firstAtMs = performance.now();
       logger.info({ signal }, 'shutting down');
       void shutdown.run().then((isClean) => {
         if (!isClean) logger.error('shutdown was not clean');
