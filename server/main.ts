@@ -31,7 +31,6 @@ import { announce } from './start-up/announce.ts';
 import { startDemoShow } from './start-up/demo-show.ts';
 import { explainFailure } from './start-up/failure.ts';
 import type { Ground } from './start-up/ground.ts';
-import { openWeb } from './start-up/open-web.ts';
 import { createReadiness } from './start-up/readiness.ts';
 import { createShutdown, endOnSignals } from './start-up/shutdown.ts';
 import { systemPrincipal as system } from './start-up/system-principal.ts';
@@ -46,11 +45,13 @@ interface Stores {
 async function start(ground: Ground, options: { readonly demo: boolean }): Promise<void> {
   const { config, logger, shutdown } = ground;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  // First, and nobody waits for it: the worker starts on another core while this process reads its own code.
+  const stages = createStageControl({ config, logger });
+  shutdown.add('media', () => stages.shutdown());
+  const web = import('./start-up/open-web.ts');
   const stores = await openStores(ground);
   const identity = await openIdentity(ground, stores);
   const { application, log } = await openCore(ground);
-  const stages = await createStageControl({ config, logger });
-  shutdown.add('media', () => stages.shutdown());
   const showStages = await keepShowStages({ application, stages, system, logger });
   shutdown.add('stages of shows', () => showStages.close());
 
@@ -61,6 +62,7 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const faults = async () => (shutdown.isDraining ? { server: 'draining' } : ready());
   const { people, blobs, credentials } = stores;
   const parts = { application, identity, people, blobs, stages, registry, faults };
+  const { openWeb } = await web;
   const listeners = await openWeb(ground, parts);
   const demo = { application, people, stages, ids: randomIds, system, logger };
   const demoShowId = options.demo ? await startDemoShow(demo) : undefined;

@@ -18,9 +18,15 @@ const everything: readonly Stage[] = [...server, ...testTools];
 /** Node calls its SQLite experimental at each start; an operator can do nothing about it. */
 const quiet = '--disable-warning=ExperimentalWarning';
 
+/**
+ * Rooms for young objects of 2 MB instead of 16: measured 26 MB less for server and worker together, idle after a
+ * first start. The server's messages are small and short-lived; they fit.
+ */
+const small = '--max-semi-space-size=2';
+
 export const tasks = {
-  start: { stages: server, program: [quiet, 'server/main.ts'] },
-  demo: { stages: server, program: [quiet, 'server/main.ts', '--demo'] },
+  start: { stages: server, program: [quiet, small, 'server/main.ts'] },
+  demo: { stages: server, program: [quiet, small, 'server/main.ts', '--demo'] },
   'admin-link': { stages: [packages], program: [quiet, 'server/admin-link.ts'] },
   test: { stages: everything, program: ['scripts/testing/run-tests.ts'] },
   check: { stages: [packages], program: ['scripts/testing/run-checks.ts'] },

@@ -11,19 +11,14 @@ import { WorkerLink } from './worker-link.ts';
 import { WorkerLinks } from './worker-links.ts';
 import { WorkerSupervisor } from './worker-supervisor.ts';
 
-/** How long a start waits for the worker; after it the server serves without media and tells so by `health`. */
-const startMs = 8000;
 const quitMs = 1000;
 
 /**
  * Links this server to its workers: those of `MEDIA_WORKERS`, or one of this machine that it starts, adopts and
- * watches over. Resolves when the first worker is linked, or after 8 s without one. `shutdown` ends a worker of this
- * machine when no other server uses it, unless `MEDIA_KEEP_WORKER` is set.
+ * watches over. Waits for none: what needs a worker waits by itself, and `health` tells. `shutdown` ends a worker of
+ * this machine when no other server uses it, unless `MEDIA_KEEP_WORKER` is set.
  */
-export async function createStageControl(parts: {
-  readonly config: Config;
-  readonly logger: Logger;
-}): Promise<MediaStages> {
+export function createStageControl(parts: { readonly config: Config; readonly logger: Logger }): MediaStages {
   const { config } = parts;
   const logger = parts.logger.child({ part: 'media' });
   const isLocal = config.mediaWorkers.length === 0;
@@ -40,6 +35,7 @@ export async function createStageControl(parts: {
         serverId,
         {
           up: (greeting) => {
+            supervisor?.linked();
             stages.linkUp(link, greeting);
           },
           down: () => {
@@ -57,13 +53,13 @@ export async function createStageControl(parts: {
   );
   const placer = new StagePlacer(links, placements, logger);
   const stages = new MediaStages(links, placer, logger, async () => {
-    supervisor?.close();
     if (isLocal && !config.mediaKeepWorker) {
-      // A worker that does not answer any more ends by itself when it stays alone.
+      // One that was never linked holds nothing yet; any other that cannot be asked ends by itself when alone.
+      if (links.up.length === 0) supervisor?.endUnused();
       await Promise.allSettled(links.all.map((link) => link.call('quit', {}, quitMs)));
     }
+    supervisor?.close();
     placements.close();
   });
-  await links.someReady(startMs);
   return stages;
 }

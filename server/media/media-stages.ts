@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { Refusal } from '#protocol/errors.ts';
 import type { StageParams, StageResults, StageState } from '#protocol/methods/stage.ts';
 import type { RtpCapabilities } from '#protocol/rtp.ts';
-import type { Feed, WorkerStats } from '#protocol/worker-rpc/calls.ts';
+import type { Feed } from '#protocol/worker-rpc/calls.ts';
 import { SignalHub } from './signal-hub.ts';
 import type { PeerMethod, PeerOwner, StageControl, StagePlan, StageSignal } from './stage-control.ts';
 import { StageRecord } from './stage-record.ts';
@@ -19,7 +19,8 @@ const spreadMs = 1000;
 
 /** The facade of media: keeps what is wanted of every stage, and makes the workers do it. */
 export class MediaStages implements StageControl {
-  readonly #links: WorkerLinks;
+  /** All workers, as they are now. */
+  readonly workers: WorkerLinks;
   readonly #placer: StagePlacer;
   readonly #logger: Logger;
   readonly #onShutdown: () => Promise<void>;
@@ -29,15 +30,15 @@ export class MediaStages implements StageControl {
   #rtpCapabilities: RtpCapabilities | null = null;
   #shutdown: Promise<void> | null = null;
 
-  constructor(links: WorkerLinks, placer: StagePlacer, logger: Logger, onShutdown: () => Promise<void>) {
-    this.#links = links;
+  constructor(workers: WorkerLinks, placer: StagePlacer, logger: Logger, onShutdown: () => Promise<void>) {
+    this.workers = workers;
     this.#placer = placer;
     this.#logger = logger;
     this.#onShutdown = onShutdown;
   }
 
   async rtpCapabilities(): Promise<RtpCapabilities> {
-    if (this.#rtpCapabilities === null) await this.#links.someReady(capabilitiesMs);
+    if (this.#rtpCapabilities === null) await this.workers.someReady(capabilitiesMs);
     if (this.#rtpCapabilities === null) throw new Refusal('stage-unavailable');
     return this.#rtpCapabilities;
   }
@@ -107,17 +108,7 @@ export class MediaStages implements StageControl {
   }
 
   health(): ReturnType<StageControl['health']> {
-    return this.#links.health();
-  }
-
-  /** See `WorkerLinks.figures`. */
-  figures(): Promise<readonly WorkerStats[]> {
-    return this.#links.figures();
-  }
-
-  /** See `WorkerLinks.processIds`. */
-  workerProcessIds(): readonly number[] {
-    return this.#links.processIds();
+    return this.workers.health();
   }
 
   shutdown(): Promise<void> {
@@ -194,7 +185,7 @@ export class MediaStages implements StageControl {
   async #end(): Promise<void> {
     for (const blink of this.#blinks.values()) clearTimeout(blink);
     await this.#onShutdown();
-    this.#links.close();
+    this.workers.close();
     this.#signals.close();
   }
 }

@@ -7,7 +7,8 @@ import { WorkerConnection, type AnyWorkerEvent } from './worker-connection.ts';
 import { addressName, dial, type WorkerAddress } from './worker-dial.ts';
 
 const dialMs = 3000;
-const redialMs = { first: 40, longest: 1000 };
+/** A socket of this machine costs nothing to try, and everybody waits for a worker that has just started. */
+const redialMs = { first: 40, longest: { socket: 150, network: 1000 } };
 /** Opening a stage or a join wave may take a second on a busy machine; a browser waits longer than this for nobody. */
 const callMs = 8000;
 
@@ -22,7 +23,7 @@ export interface LinkListener {
   unanswered(): void;
 }
 
-/** The way to one worker, kept up: redials for ever, with pauses that grow to a second. */
+/** The way to one worker, kept up: redials for ever, with pauses that grow. */
 export class WorkerLink {
   readonly name: string;
   readonly #address: WorkerAddress;
@@ -159,6 +160,6 @@ export class WorkerLink {
     if (this.#closed) return;
     clearTimeout(this.#redial);
     this.#redial = setTimeout(() => void this.#connect(), this.#pauseMs);
-    this.#pauseMs = Math.min(this.#pauseMs * 2, redialMs.longest);
+    this.#pauseMs = Math.min(this.#pauseMs * 2, redialMs.longest[this.#address.kind]);
   }
 }

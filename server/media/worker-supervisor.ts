@@ -13,6 +13,8 @@ const respawnMs = { first: 50, longest: 5000 };
 /** A worker that ran this long died of something new: it is started again without a pause. */
 const goodRunMs = 20_000;
 
+/** Its own messages are few; the default of 16 MB per room for young objects only holds memory. */
+const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'];
 const entryPoint = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));
 
 /**
@@ -25,6 +27,7 @@ export class WorkerSupervisor {
   #child: ChildProcess | null = null;
   #startedAtMs = -Infinity;
   #pauseMs = respawnMs.first;
+  #wasLinked = false;
   #closed = false;
 
   constructor(config: Config, logger: Logger) {
@@ -46,6 +49,16 @@ export class WorkerSupervisor {
     this.#start();
   }
 
+  /** A worker answered: ours, or one that lived before. */
+  linked(): void {
+    this.#wasLinked = true;
+  }
+
+  /** Ends a worker of ours that nobody heard of yet, so that a server stopped in its first second leaves nothing. */
+  endUnused(): void {
+    if (!this.#wasLinked) this.#child?.kill('SIGTERM');
+  }
+
   /** Stops watching. The worker lives on, and ends itself when it stays alone. */
   close(): void {
     this.#closed = true;
@@ -55,8 +68,9 @@ export class WorkerSupervisor {
 
   #start(): void {
     this.#startedAtMs = performance.now();
+    this.#wasLinked = false;
     const log = this.#openLog();
-    const child = spawn(process.execPath, [entryPoint], {
+    const child = spawn(process.execPath, [...nodeFlags, entryPoint], {
       detached: true,
       stdio: ['ignore', log, log],
       env: { ...process.env, ...this.#environment() },

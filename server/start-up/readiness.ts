@@ -3,6 +3,8 @@ export type Check = () => Promise<string | undefined> | string | undefined;
 
 /** Load balancers ask every second and from several machines; the parts are asked once in that time. */
 const keptMs = 1000;
+/** A fault mostly is a part that is just starting; nobody should wait a second longer for it than it takes. */
+const faultKeptMs = 100;
 /** A part that does not answer in this time is not ready. */
 const patienceMs = 2000;
 
@@ -11,7 +13,7 @@ export function createReadiness(
   checks: Readonly<Record<string, Check>>,
   nowMs: () => number,
 ): () => Promise<Readonly<Record<string, string>>> {
-  let kept: { readonly atMs: number; readonly faults: Promise<Readonly<Record<string, string>>> } | undefined;
+  let kept: { untilMs: number; readonly faults: Promise<Readonly<Record<string, string>>> } | undefined;
   const ask = async (): Promise<Readonly<Record<string, string>>> => {
     const entries = await Promise.all(
       Object.entries(checks).map(async ([part, check]) => [part, await answerOf(check)] as const),
@@ -21,8 +23,13 @@ export function createReadiness(
     );
   };
   return () => {
-    if (kept === undefined || nowMs() - kept.atMs >= keptMs) kept = { atMs: nowMs(), faults: ask() };
-    return kept.faults;
+    if (kept !== undefined && nowMs() < kept.untilMs) return kept.faults;
+    const asked = { untilMs: nowMs() + keptMs, faults: ask() };
+    kept = asked;
+    void asked.faults.then((faults) => {
+      if (Object.keys(faults).length > 0) asked.untilMs = nowMs() + faultKeptMs;
+    });
+    return asked.faults;
   };
 }
 

@@ -37,7 +37,7 @@ t.test(
     const { receiver, watched } = await watch(stages);
     await receiver.received(watched.consumers[0]?.id ?? '', 5);
     const port = watched.transport.iceCandidates[0]?.port;
-    const [processId = 0] = (await stages.figures())[0]?.coreProcessIds ?? [];
+    const [processId = 0] = (await stages.workers.figures())[0]?.coreProcessIds ?? [];
     signals.length = 0;
     const killedAtMs = performance.now();
     process.kill(processId, 'SIGKILL');
@@ -66,7 +66,7 @@ t.test('a worker process killed with -9 is started again and its stages are plac
   await signal(saysLive(cameraId, true));
   signals.length = 0;
   const killedAtMs = performance.now();
-  process.kill(stages.workerProcessIds()[0] ?? 0, 'SIGKILL');
+  process.kill(stages.workers.processIds()[0] ?? 0, 'SIGKILL');
   const reset = await signal(({ name }) => name === 'stage.reset', 15_000);
   t.comment(`placed anew after ${Math.round(performance.now() - killedAtMs)} ms`);
   t.match(reset.data, { incarnation: 2 });
@@ -83,12 +83,12 @@ t.test('media flows on while its server is gone, and the next server takes every
   const { peer, sender } = await publish(stages, cameraId);
   const viewing = await watch(stages);
   const { receiver, watched } = viewing;
-  const workers = stages.workerProcessIds();
+  const workers = stages.workers.processIds();
   // With the worker kept, a shutdown is to the worker what a kill is: the connection is gone without a word.
   await stages.shutdown();
   for (const { id } of watched.consumers) await receiver.received(id, 25);
   const next = await another();
-  t.same(next.workerProcessIds(), workers, 'the same worker');
+  t.same(next.workers.processIds(), workers, 'the same worker');
   t.match(next.state(showId), { incarnation: 1, programmeSourceId: cameraId });
   const resumed = await next.call('stage.resume', viewing.peer, viewer);
   t.same(new Set(resumed.consumerIds), new Set(watched.consumers.map(({ id }) => id)));
@@ -116,7 +116,7 @@ t.test(
     const { stages, another, signal } = await mediaStand(t);
     await stages.apply(plan());
     const other = await another();
-    const [processId = 0] = (await stages.figures())[0]?.coreProcessIds ?? [];
+    const [processId = 0] = (await stages.workers.figures())[0]?.coreProcessIds ?? [];
     process.kill(processId, 'SIGKILL');
     await signal(({ name, data }) => name === 'stage.state' && data.stage.incarnation === 2);
     await other.apply(plan({ microphoneSourceId: null }));

@@ -28,7 +28,7 @@ t.test('the demo stage plays by itself, and ends when its source is removed', as
     sources: [],
   });
   await signal(({ name }) => name === 'stage.consumer-closed');
-  const [stats] = await stages.figures();
+  const [stats] = await stages.workers.figures();
   t.equal(stats?.load.producers, 0);
   await delay(600);
   t.equal(stages.state(showId).sources.length, 0, 'and is not started again');

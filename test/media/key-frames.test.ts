@@ -24,7 +24,7 @@ t.test('however many join and complain, the publisher is asked at most 4 times i
     waits.push((receiver.firstPacketAtMs(video) ?? Infinity) - connectedAtMs);
   }
   await delay(3000);
-  const [stats] = await stages.figures();
+  const [stats] = await stages.workers.figures();
   const { requested = 0, mostIn4s = Infinity } = stats?.keyFrames[0] ?? {};
   t.ok(mostIn4s <= 4, `asked ${mostIn4s} times in 4 s`);
   // Counting again at the publisher's end would measure how evenly packets travel on a busy machine.

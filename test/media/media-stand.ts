@@ -33,6 +33,9 @@ export const secondId = 'source-second';
 export const host = { personId: 'person-of-host', audience: 'staff' } as const;
 export const viewer = { personId: 'person-of-viewer', audience: 'public' } as const;
 
+/** From nothing to a linked worker on a busy machine. */
+const startMs = 8000;
+
 interface Test {
   teardown(work: () => Promise<void>): unknown;
 }
@@ -51,8 +54,9 @@ export async function mediaStand(t: Test, settings: Partial<Config> = {}): Promi
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const servers: MediaStages[] = [];
   const another = async (): Promise<MediaStages> => {
-    const server = await createStageControl({ config, logger });
+    const server = createStageControl({ config, logger });
     servers.push(server);
+    await server.workers.someReady(startMs);
     return server;
   };
   const stages = await another();

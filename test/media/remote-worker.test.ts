@@ -36,16 +36,17 @@ t.test('a server uses a worker on another machine over TLS, and only with the sh
     worker.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
-  const stages = await createStageControl({ config: { ...common, mediaWorkers: [address] }, logger });
+  const stages = createStageControl({ config: { ...common, mediaWorkers: [address] }, logger });
   await stages.apply(plan());
   const { sender } = await publish(stages, cameraId);
   const { receiver, watched } = await watch(stages);
   for (const { id } of watched.consumers) await receiver.received(id, 5);
   t.equal(stages.state(showId).incarnation, 1);
-  const stranger = await createStageControl({
+  const stranger = createStageControl({
     config: { ...common, mediaWorkers: [address], mediaSecret: secret.toUpperCase() },
     logger,
   });
+  await stranger.workers.someReady(2000);
   t.equal(stranger.health().ready, false);
   await Promise.all([receiver.close(), sender.close(), stranger.shutdown(), stages.shutdown()]);
 });

@@ -100,7 +100,7 @@ t.test('what mediasoup cannot use is refused and leaves nothing behind', async (
   const publishing = await publish(stages, cameraId);
   const blind = with_(freshPeer(), { rtpCapabilities: { codecs: [], headerExtensions: [] } });
   await t.rejects(stages.call('stage.watch', blind, viewer), { code: 'media-parameters-invalid' });
-  const [stats] = await stages.figures();
+  const [stats] = await stages.workers.figures();
   t.match(stats?.load, { peers: 2, producers: 2, consumers: 0 });
   await publishing.sender.close();
 });
@@ -157,7 +157,7 @@ t.test('two stages are apart, and a closed one is gone with its peers', async (t
   await stages.close(showId);
   await stages.close(showId);
   t.equal(stages.state(showId).incarnation, 0);
-  const [stats] = await stages.figures();
+  const [stats] = await stages.workers.figures();
   t.match(stats?.load, { stages: 1, peers: 0, producers: 0 });
   await stages.close(other);
   await sender.close();

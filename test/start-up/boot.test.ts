@@ -126,6 +126,16 @@ test('one command starts a server whose printed link opens; SIGTERM ends it clea
   t.equal(await second.end('SIGINT'), 0);
 });
 
+test('the server listens before its media worker is there, says so, and becomes ready with it', async (t) => {
+  const boot = new Boot(t, makeFolder(t), { HTTPS: 'false', MEDIASOUP_WORKER_BIN: '/nowhere' });
+  const { httpPort } = await boot.addresses();
+  const answer = await fetch(`http://127.0.0.1:${httpPort}/readyz`);
+  t.equal(answer.status, 503);
+  t.match(await answer.json(), { faults: { media: 'no worker' } });
+  t.equal((await fetch(`http://127.0.0.1:${httpPort}/healthz`)).status, 200);
+  t.equal(await boot.end(), 0);
+});
+
 test('every fault of the configuration is told at once, in words', async (t) => {
   const boot = new Boot(t, makeFolder(t), { PORT: 'eighty', LOG_LEVEL: 'loud' });
   t.equal(await boot.exitCode(), 1);

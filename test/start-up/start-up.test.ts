@@ -28,7 +28,7 @@ test('a part that never closes does not outlive the deadline', async (t) => {
   clearInterval(waiting);
 });
 
-test('readiness names what fails, hides why, and asks once a second', async (t) => {
+test('readiness names what fails, hides why, and asks soon again', async (t) => {
   let nowMs = 0;
   let asked = 0;
   const checks = {
@@ -41,6 +41,19 @@ test('readiness names what fails, hides why, and asks once a second', async (t) 
   };
   const ready = createReadiness(checks, () => nowMs);
   t.same(await ready(), { storage: 'failed', media: 'no worker' });
+  await ready();
+  t.equal(asked, 1);
+  nowMs = 100;
+  await ready();
+  t.equal(asked, 2);
+});
+
+test('a server that is ready asks its parts once a second', async (t) => {
+  let nowMs = 0;
+  let asked = 0;
+  const ready = createReadiness({ storage: () => void (asked += 1) }, () => nowMs);
+  t.same(await ready(), {});
+  nowMs = 999;
   await ready();
   t.equal(asked, 1);
   nowMs = 1000;

@@ -101,6 +101,18 @@ export class ServerProcess {
       });
     }
     this.#port = (await this.#addresses(child)).httpPort;
+    await this.#ready(child);
+  }
+
+  /** It listens before its media worker is there. */
+  async #ready(child: ChildProcess): Promise<void> {
+    const deadlineMs = performance.now() + startMs;
+    while (performance.now() < deadlineMs && child.exitCode === null) {
+      const { ok } = await fetch(`${this.origin}/readyz`);
+      if (ok) return;
+      await new Promise((resolve) => setTimeout(resolve, lookMs * 2));
+    }
+    throw new Error(`the server did not get ready:\n${this.#output}`);
   }
 
   /** Kills it as a power cut would; its media worker lives on. */
