@@ -24,6 +24,12 @@ export interface ShowChannelOptions {
   readonly time: TimeSource;
 }
 
+/**
+ * A show does not exist for the public before it is announced or on air, and its link is often passed round
+ * earlier. Who opens it then waits at most this long after the start; a thousand of them ask 100 times a second.
+ */
+const unseenMs = 10_000;
+
 export const createShowChannel = ({ socket, showId, time }: ShowChannelOptions): ShowChannel => {
   const channel = `show-${showId}`;
   const follow = signal<ShowFollow>({ status: 'loading' });
@@ -52,6 +58,9 @@ export const createShowChannel = ({ socket, showId, time }: ShowChannelOptions):
       );
     } else {
       follow.value = { status: 'refused', error: outcome.error };
+      if (outcome.error.code === 'show-not-found') {
+        cancelRetry = time.after(unseenMs * (0.75 + time.random() / 2), () => void subscribe());
+      }
     }
   };
   const take = (push: Push) => {

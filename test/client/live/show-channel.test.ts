@@ -99,3 +99,16 @@ void test('a refusal is shown, a passing fault is tried again', async (t) => {
   await parts.time.advance(1000);
   t.match(channel.follow.value, { status: 'refused', error: { code: 'show-not-found' } });
 });
+
+void test('a show that is not to be seen yet opens by itself once it is', async (t) => {
+  const parts = setUp();
+  parts.answers.push({ ok: false, error: { code: 'show-not-found', temporary: false } });
+  parts.snapshot(1, 'it began');
+  const channel = createShowChannel({ socket: parts.socket, showId: 'show-number-1', time: parts.time });
+  await parts.time.settle();
+  t.equal(channel.follow.value.status, 'refused');
+  await parts.time.advance(12_500);
+  t.match(channel.follow.value, { status: 'ready', show: { title: 'it began' } });
+  channel.close();
+  t.equal(parts.time.pending, 0);
+});

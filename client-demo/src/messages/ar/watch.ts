@@ -35,7 +35,7 @@ export const watch: Catalogue['watch'] = {
   unfitTitle: 'لا يستطيع هذا المتصفح تشغيل المسرح',
   unfitAdvice: 'حدّثه، أو افتح الرابط في Chrome أو Firefox أو Safari.',
   notFoundTitle: 'لا يوجد عرض كهذا',
-  notFoundAdvice: 'ربما كان الرابط ناقصًا أو قديمًا.',
+  notFoundAdvice: 'ربما كان الرابط ناقصًا أو قديمًا. إذا كان العرض على وشك البدء فسيُفتح هنا من تلقاء نفسه.',
   rehearsalBadge: 'تمرين: يراه الفريق فقط',
   startingSoon: 'سيبدأ في أي لحظة',
   staysOpen: 'اترك هذه الصفحة مفتوحة: ستظهر الصورة من تلقاء نفسها.',

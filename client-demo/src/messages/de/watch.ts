@@ -35,7 +35,8 @@ export const watch: Catalogue['watch'] = {
   unfitTitle: 'Dieser Browser kann die Bühne nicht zeigen',
   unfitAdvice: 'Aktualisiere ihn oder öffne den Link in Chrome, Firefox oder Safari.',
   notFoundTitle: 'Diese Show gibt es nicht',
-  notFoundAdvice: 'Der Link ist vielleicht abgeschnitten oder alt.',
+  notFoundAdvice:
+    'Der Link ist vielleicht abgeschnitten oder alt. Beginnt die Show gleich, öffnet sie sich hier von selbst.',
   rehearsalBadge: 'Probe: nur das Team sieht das',
   startingSoon: 'Es geht jeden Moment los',
   staysOpen: 'Lass diese Seite offen: das Bild kommt von selbst.',

@@ -33,7 +33,7 @@ export const watch = {
   unfitTitle: 'This browser cannot play the stage',
   unfitAdvice: 'Update it, or open the link in Chrome, Firefox or Safari.',
   notFoundTitle: 'There is no such show',
-  notFoundAdvice: 'The link may be cut off or old.',
+  notFoundAdvice: 'The link may be cut off or old. If the show is about to begin, it opens here by itself.',
   rehearsalBadge: 'Rehearsal: only staff see this',
   startingSoon: 'Starting any moment',
   staysOpen: 'Leave this page open: the picture comes by itself.',
