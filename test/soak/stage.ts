@@ -55,7 +55,7 @@ async function audienceComesAndGoes(showId: ShowId): Promise<void> {
   );
 }
 
-let host = await HeadlessClient.connect(server.origin, { link: server.adminLink });
+const host = await HeadlessClient.connect(server.origin, { link: server.adminLink });
 const showId = await goLive(host, 'Soak');
 let publisher: HeadlessPublisher = await publish(host, showId);
 
@@ -83,8 +83,8 @@ async function killCore(): Promise<void> {
 async function killServer(): Promise<void> {
   await server.killHard();
   await server.startAgain();
-  host.close();
-  host = await HeadlessClient.connect(server.origin, { link: server.adminLink });
+  // The same person: a peer is given back to nobody else.
+  await host.open();
   await host.request('stage.resume', { showId, peerId: publisher.peerId });
 }
 
