@@ -52,6 +52,26 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
     t.equal((await store.findSession('session-0001'))?.generation, 2);
   });
 
+  test(`${name}: the generation that is known to have arrived never goes back`, async (t) => {
+    const store = open(t);
+    await store.addSession(session());
+    await store.confirmSession('session-0001', 2);
+    await store.confirmSession('session-0001', 1);
+    await store.confirmSession('session-none', 1);
+    t.equal((await store.findSession('session-0001'))?.confirmedGeneration, 2);
+  });
+
+  test(`${name}: it tells which sessions were revoked of late`, async (t) => {
+    const store = open(t);
+    for (const [index, sessionId] of ['session-0001', 'session-0002', 'session-0003'].entries()) {
+      await store.addSession(session({ sessionId }));
+      if (index > 0) await store.revokeSession(sessionId, 5000 * index);
+    }
+    t.same(await store.revokedSince(5001), ['session-0003']);
+    t.same([...(await store.revokedSince(5000))].sort(), ['session-0002', 'session-0003']);
+    t.same(await store.revokedSince(10_001), []);
+  });
+
   test(`${name}: a revoked session cannot rotate and is revoked once`, async (t) => {
     const store = open(t);
     await store.addSession(session());

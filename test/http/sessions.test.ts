@@ -92,13 +92,24 @@ test('a refresh rotates the cookie; two tabs with the old one get the same succe
   t.equal(cookieOf(second), cookieOf(first));
 });
 
-test('a cookie used again after the grace time ends the session for the thief and the owner', async (t) => {
+test('an answer that was lost does no harm: the retry gets the same successor, however late', async (t) => {
+  const stand = await openHttpStand(t);
+  const old = cookieOf(await post(stand, '/api/sessions', {}));
+  const lost = await post(stand, '/api/sessions/refresh', {}, { cookie: old });
+  stand.clock.nowMs += 3_600_000;
+  const retried = await post(stand, '/api/sessions/refresh', {}, { cookie: old });
+  t.equal(retried.statusCode, 200);
+  t.equal(cookieOf(retried), cookieOf(lost));
+});
+
+test('a cookie used again after its successor was used ends the session for the thief and the owner', async (t) => {
   const stand = await openHttpStand(t);
   const old = cookieOf(await post(stand, '/api/sessions', {}));
   const renewed = await post(stand, '/api/sessions/refresh', {}, { cookie: old });
   const { accessToken, session } = renewed.json<SessionGrant>();
   const revoked: string[] = [];
   stand.identity.onRevoked((sessionId) => revoked.push(sessionId));
+  await stand.identity.verify(accessToken);
   stand.clock.nowMs += 31_000;
   const thief = await post(stand, '/api/sessions/refresh', {}, { cookie: old });
   t.equal(thief.json<{ error: { code: string } }>().error.code, 'session-revoked');

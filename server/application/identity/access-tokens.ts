@@ -17,22 +17,33 @@ const ClaimsSchema = Type.Object({
   sid: Type.String({ minLength: 8, maxLength: 64 }),
   role: Type.Union(roles.map((role) => Type.Literal(role))),
   show: Type.Union([ShowIdSchema, Type.Null()]),
+  /** Of the refresh secret that was handed out with the token. */
+  gen: Type.Integer({ minimum: 1 }),
   exp: Type.Integer(),
 });
 
+export interface TokenFacts {
+  readonly principal: VerifiedPrincipal;
+  /** Of the refresh secret that was handed out with the token. */
+  readonly generation: number;
+}
+
 export interface AccessTokens {
-  issue(principal: Principal): Promise<{ readonly accessToken: string; readonly expiresAtMs: number }>;
+  issue(
+    principal: Principal,
+    generation: number,
+  ): Promise<{ readonly accessToken: string; readonly expiresAtMs: number }>;
   /** Refuses with `token-expired` or `token-invalid`. Does not know of revocations. */
-  verify(accessToken: string): Promise<VerifiedPrincipal>;
+  verify(accessToken: string): Promise<TokenFacts>;
 }
 
 /** Signs and checks access tokens (JWT, HS256: the one who signs is the one who checks). `key`: 32 bytes. */
 export function createAccessTokens(key: Uint8Array, nowMs: () => number): AccessTokens {
   return {
-    async issue({ sessionId, personId, role, showId }) {
+    async issue({ sessionId, personId, role, showId }, generation) {
       const issuedAt = Math.floor(nowMs() / 1000);
       const expiresAt = issuedAt + accessTokenLifeMs / 1000;
-      const accessToken = await new SignJWT({ sid: sessionId, role, show: showId })
+      const accessToken = await new SignJWT({ sid: sessionId, role, show: showId, gen: generation })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(issuer)
         .setSubject(personId)
@@ -44,8 +55,9 @@ export function createAccessTokens(key: Uint8Array, nowMs: () => number): Access
     async verify(accessToken) {
       const claims = await readClaims(accessToken, key, nowMs());
       if (!Value.Check(ClaimsSchema, claims)) throw new Refusal('token-invalid');
-      const { sub, sid, role, show, exp } = claims;
-      return { sessionId: sid, personId: sub, role, showId: show, expiresAtMs: exp * 1000 };
+      const { sub, sid, role, show, exp, gen } = claims;
+      const principal = { sessionId: sid, personId: sub, role, showId: show, expiresAtMs: exp * 1000 };
+      return { principal, generation: gen };
     },
   };
 }

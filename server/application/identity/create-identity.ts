@@ -1,6 +1,7 @@
 import { Refusal } from '#protocol/errors.ts';
+import type { StoredSession } from './credential-store.ts';
 import { parseDisplayName } from './display-name.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, SessionSummary } from './identity.ts';
 import { assertMayGive, findLinkFor, hashLinkSecret, listLinksFor, makeLink } from './magic-links.ts';
 import { findLiving, openSession, refreshSession, type SessionDeps } from './sessions.ts';
 
@@ -17,8 +18,12 @@ export function createIdentity(deps: SessionDeps): Identity {
   };
   return {
     async verify(accessToken) {
-      const principal = await deps.tokens.verify(accessToken);
-      await findLiving(deps, principal.sessionId);
+      const { principal, generation } = await deps.tokens.verify(accessToken);
+      const session = await findLiving(deps, principal.sessionId);
+      // Its holder got our answer, so the secret before it is nobody's any more.
+      if (generation === session.generation && generation > session.confirmedGeneration) {
+        await deps.credentials.confirmSession(principal.sessionId, generation);
+      }
       return principal;
     },
     async grantByLink({ linkSecret, name, previousSecret }) {
@@ -44,7 +49,7 @@ export function createIdentity(deps: SessionDeps): Identity {
     },
     listSessions: async () => {
       const sessions = await deps.credentials.listSessions(maximumListed);
-      return sessions.map(({ generation: _generation, rotatedAtMs: _rotatedAtMs, ...summary }) => summary);
+      return sessions.map(summaryOf);
     },
     async rename(by, name) {
       const displayName = parseDisplayName(name);
@@ -53,9 +58,17 @@ export function createIdentity(deps: SessionDeps): Identity {
       await deps.people.save({ personId: by.personId, displayName, createdAtMs });
       return displayName;
     },
+    revokedSince: (sinceMs) => deps.credentials.revokedSince(sinceMs),
     onRevoked(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
 }
+
+const summaryOf = ({
+  generation: _generation,
+  confirmedGeneration: _confirmedGeneration,
+  rotatedAtMs: _rotatedAtMs,
+  ...summary
+}: StoredSession): SessionSummary => summary;

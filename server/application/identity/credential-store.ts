@@ -5,6 +5,8 @@ import type { LinkView, SessionSummary } from './identity.ts';
 /** A session as it is kept. `generation` grows with each rotation of its refresh secret. */
 export interface StoredSession extends SessionSummary {
   readonly generation: number;
+  /** The latest generation whose holder is known to have it; the one before stays good until then. */
+  readonly confirmedGeneration: number;
   readonly rotatedAtMs: number;
 }
 
@@ -31,6 +33,10 @@ export interface CredentialStore {
   findSession(sessionId: string): Promise<StoredSession | undefined>;
   /** Moves to the next generation if the session still has `generation` and is not revoked; otherwise `undefined`. */
   rotateSession(sessionId: string, generation: number, nowMs: number): Promise<StoredSession | undefined>;
+  /** Somebody used what came with `generation`. Never goes back. */
+  confirmSession(sessionId: string, generation: number): Promise<void>;
+  /** Ids of the sessions revoked at `sinceMs` or later. */
+  revokedSince(sinceMs: number): Promise<readonly string[]>;
   /** `false` when there is no such session or it was revoked before. */
   revokeSession(sessionId: string, nowMs: number): Promise<boolean>;
   /** The latest first. */

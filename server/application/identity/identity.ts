@@ -69,8 +69,8 @@ export interface Identity {
     readonly previousSecret?: string | undefined;
   }): Promise<GrantedSession>;
   /**
-   * Rotates the secret. The old one still answers for 30 s (several tabs, a lost answer) with the same successor;
-   * after that its reuse revokes the session. `token-missing`, `token-invalid`, `session-revoked`.
+   * Rotates the secret. The old one answers with the same successor until that was used (a lost answer), and for
+   * 30 s in any case (several tabs); after that its reuse revokes the session. `token-missing`, `token-invalid`, `session-revoked`.
    */
   refresh(refreshSecret: string | undefined): Promise<GrantedSession>;
   /** Ends a session for ever; `false` when there is none or it had ended. Listeners hear of it before this resolves. */
@@ -85,6 +85,8 @@ export interface Identity {
   listSessions(): Promise<readonly SessionSummary[]>;
   /** `name-invalid`. Answers with the name as it was kept (trimmed, NFC). */
   rename(by: Principal, name: string): Promise<string>;
+  /** Ids of the sessions revoked since then, whichever process of this machine did it. */
+  revokedSince(sinceMs: number): Promise<readonly string[]>;
   /** Hears of every session revoked by this process. Returns the way to stop listening. */
   onRevoked(listener: (sessionId: string) => void): () => void;
 }

@@ -9,7 +9,7 @@ import type { GrantedSession } from './identity.ts';
 import type { RefreshSecrets } from './refresh-secrets.ts';
 
 /** Tabs that wake together refresh within seconds; a thief who copies a cookie is rarely that quick. */
-export const reuseGraceMs = 30_000;
+const reuseGraceMs = 30_000;
 
 export interface SessionDeps {
   readonly credentials: CredentialStore;
@@ -79,15 +79,20 @@ export async function refreshSession(
     const rotated = await deps.credentials.rotateSession(session.sessionId, said.generation, deps.nowMs());
     return grant(deps, rotated ?? (await findLiving(deps, said.sessionId)));
   }
-  if (!isWithinGrace(session, said.generation, deps.nowMs())) {
+  if (!isStillGood(session, said.generation, deps.nowMs())) {
     await end(session.sessionId);
     throw new Refusal('session-revoked');
   }
   return grant(deps, session);
 }
 
-const isWithinGrace = (session: StoredSession, generation: number, nowMs: number): boolean =>
-  generation === session.generation - 1 && nowMs - session.rotatedAtMs <= reuseGraceMs;
+/**
+ * The secret before the current one stays good until the current one was itself used: whoever still sends it may
+ * never have got our answer (a phone asleep, a poor network). Once the successor came back, the old one is a copy.
+ */
+const isStillGood = (session: StoredSession, generation: number, nowMs: number): boolean =>
+  generation === session.generation - 1 &&
+  (session.confirmedGeneration < session.generation || nowMs - session.rotatedAtMs <= reuseGraceMs);
 
 /** The session a valid secret stands for; anything else is `undefined`, because a stale cookie must not bar the door. */
 async function findBySecret(
@@ -99,7 +104,7 @@ async function findBySecret(
   const session = await deps.credentials.findSession(said.sessionId);
   if (session === undefined || !isLiving(session, deps)) return undefined;
   const isCurrent =
-    session.generation === said.generation || isWithinGrace(session, said.generation, deps.nowMs());
+    session.generation === said.generation || isStillGood(session, said.generation, deps.nowMs());
   return isCurrent ? session : undefined;
 }
 
@@ -117,7 +122,10 @@ const isLiving = (session: StoredSession, { nowMs, sessionIdleMs }: SessionDeps)
 
 async function grant(deps: SessionDeps, session: StoredSession): Promise<GrantedSession> {
   const { sessionId, personId, role, showId } = session;
-  const { accessToken, expiresAtMs } = await deps.tokens.issue({ sessionId, personId, role, showId });
+  const { accessToken, expiresAtMs } = await deps.tokens.issue(
+    { sessionId, personId, role, showId },
+    session.generation,
+  );
   const person = await deps.people.find(personId);
   const name = person?.displayName ?? madeUpName(personId);
   return {

@@ -5,9 +5,10 @@ export const credentialTables = `
   CREATE TABLE IF NOT EXISTS sessions (
     sessionId TEXT PRIMARY KEY, personId TEXT NOT NULL, role TEXT NOT NULL, showId TEXT, linkId TEXT,
     createdAtMs INTEGER NOT NULL, lastSeenAtMs INTEGER NOT NULL, rotatedAtMs INTEGER NOT NULL,
-    revokedAtMs INTEGER, generation INTEGER NOT NULL
+    revokedAtMs INTEGER, generation INTEGER NOT NULL, confirmedGeneration INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS sessions_by_link ON sessions (linkId) WHERE linkId IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (revokedAtMs) WHERE revokedAtMs IS NOT NULL;
   CREATE INDEX IF NOT EXISTS sessions_by_age ON sessions (createdAtMs);
   CREATE INDEX IF NOT EXISTS sessions_by_use ON sessions (lastSeenAtMs);
   CREATE TABLE IF NOT EXISTS links (
@@ -15,6 +16,12 @@ export const credentialTables = `
     createdAtMs INTEGER NOT NULL, expiresAtMs INTEGER, maximumUses INTEGER, uses INTEGER NOT NULL, revokedAtMs INTEGER
   ) STRICT, WITHOUT ROWID;
 `;
+
+/** Files of before this column; SQLite has no "add if missing". */
+export const confirmedColumn = {
+  name: 'confirmedGeneration',
+  add: 'ALTER TABLE sessions ADD COLUMN confirmedGeneration INTEGER NOT NULL DEFAULT 0',
+} as const;
 
 type Row = Readonly<Record<string, unknown>>;
 

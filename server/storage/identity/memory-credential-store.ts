@@ -16,7 +16,7 @@ export function createMemoryCredentialStore(): CredentialStore {
     async addSession(fresh) {
       const { createdAtMs } = fresh;
       const kept = { lastSeenAtMs: createdAtMs, rotatedAtMs: createdAtMs, revokedAtMs: null };
-      const session: StoredSession = { ...fresh, ...kept, generation: 1 };
+      const session: StoredSession = { ...fresh, ...kept, generation: 1, confirmedGeneration: 0 };
       sessions.set(session.sessionId, session);
       return session;
     },
@@ -28,6 +28,15 @@ export function createMemoryCredentialStore(): CredentialStore {
       sessions.set(sessionId, rotated);
       return rotated;
     },
+    async confirmSession(sessionId, generation) {
+      const session = sessions.get(sessionId);
+      if (session === undefined || session.confirmedGeneration >= generation) return;
+      sessions.set(sessionId, { ...session, confirmedGeneration: generation });
+    },
+    revokedSince: async (sinceMs) =>
+      [...sessions.values()]
+        .filter(({ revokedAtMs }) => revokedAtMs !== null && revokedAtMs >= sinceMs)
+        .map(({ sessionId }) => sessionId),
     revokeSession: async (sessionId, nowMs) => endSession(sessionId, nowMs),
     listSessions: async (limit) => latestFirst(sessions.values(), limit),
     async forgetSessions(beforeMs) {

@@ -1,17 +1,21 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { CredentialStore } from '#application/identity/credential-store.ts';
-import { credentialTables, theRow, toLink, toSession } from './credential-rows.ts';
+import { confirmedColumn, credentialTables, theRow, toLink, toSession } from './credential-rows.ts';
 
 const usable = `revokedAtMs IS NULL AND (expiresAtMs IS NULL OR expiresAtMs > :nowMs)
   AND (maximumUses IS NULL OR uses < maximumUses)`;
 
 const prepare = (database: DatabaseSync) => ({
   addSession: database.prepare(`INSERT INTO sessions VALUES
-    (:sessionId, :personId, :role, :showId, :linkId, :createdAtMs, :createdAtMs, :createdAtMs, NULL, 1) RETURNING *`),
+    (:sessionId, :personId, :role, :showId, :linkId, :createdAtMs, :createdAtMs, :createdAtMs, NULL, 1, 0) RETURNING *`),
   findSession: database.prepare('SELECT * FROM sessions WHERE sessionId = ?'),
   rotateSession:
     database.prepare(`UPDATE sessions SET generation = generation + 1, rotatedAtMs = :nowMs, lastSeenAtMs = :nowMs
     WHERE sessionId = :sessionId AND generation = :generation AND revokedAtMs IS NULL RETURNING *`),
+  confirmSession: database.prepare(
+    'UPDATE sessions SET confirmedGeneration = :generation WHERE sessionId = :sessionId AND confirmedGeneration < :generation',
+  ),
+  revokedSince: database.prepare('SELECT sessionId FROM sessions WHERE revokedAtMs >= ?'),
   revokeSession: database.prepare(
     'UPDATE sessions SET revokedAtMs = :nowMs WHERE sessionId = :sessionId AND revokedAtMs IS NULL',
   ),
@@ -42,6 +46,8 @@ export function createSqliteCredentialStore(path: string): CredentialStore {
   const database = new DatabaseSync(path, { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   database.exec(credentialTables);
+  const columns = database.prepare("SELECT name FROM pragma_table_info('sessions')").all();
+  if (!columns.some(({ name }) => name === confirmedColumn.name)) database.exec(confirmedColumn.add);
   const statements = prepare(database);
   const durably = <Result>(work: () => Result): Result => {
     database.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
@@ -66,6 +72,11 @@ export function createSqliteCredentialStore(path: string): CredentialStore {
       const row = statements.rotateSession.get({ sessionId, generation, nowMs });
       return row === undefined ? undefined : toSession(row);
     },
+    async confirmSession(sessionId, generation) {
+      statements.confirmSession.run({ sessionId, generation });
+    },
+    revokedSince: async (sinceMs) =>
+      statements.revokedSince.all(sinceMs).map(({ sessionId }) => String(sessionId)),
     revokeSession: async (sessionId, nowMs) =>
       durably(() => statements.revokeSession.run({ sessionId, nowMs }).changes > 0),
     listSessions: async (limit) => statements.listSessions.all(limit).map(toSession),
