@@ -38,7 +38,7 @@ export type RealtimeConfig = Pick<
 export interface RealtimeDeps {
   readonly config: RealtimeConfig;
   readonly logger: Logger;
-  readonly identity: Pick<Identity, 'verify' | 'onRevoked'>;
+  readonly identity: Pick<Identity, 'verify' | 'onRevoked' | 'revokedSince'>;
   readonly application: Pick<Application, 'nowMs' | 'execute' | 'readShow' | 'followShow' | 'authorise'>;
   readonly people: Pick<PeopleStore, 'find'>;
   readonly stages: Pick<StageControl, 'rtpCapabilities' | 'state' | 'call' | 'detach' | 'onSignal'>;

@@ -8,6 +8,7 @@ import { Peers } from './peers.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { RequestGate } from './request-gate.ts';
 import { RequestRouter } from './request-router.ts';
+import { Revocations } from './revocations.ts';
 import { Rights } from './rights.ts';
 import { Session } from './session.ts';
 import { Sessions } from './sessions.ts';
@@ -22,18 +23,20 @@ export class Realtime {
   readonly #rights: Rights;
   readonly #attendances: Attendances;
   readonly #router: RequestRouter;
+  readonly #revocations: Revocations;
   readonly #stops: (() => void)[];
 
   constructor(deps: RealtimeDeps) {
-    const { config, identity, stages } = deps;
+    const { config, stages } = deps;
     this.#deps = deps;
     this.#sessions = new Sessions({ perAddress: config.socketsPerAddress, total: config.socketsTotal });
     this.#rights = new Rights({ ...deps, peers: this.#peers });
     const onChanged = (attendance: ShowAttendance) => this.#rights.recheck(attendance);
     this.#attendances = new Attendances({ ...deps, onChanged });
     this.#router = new RequestRouter({ ...deps, handlers: this.#handlers() });
+    this.#revocations = new Revocations({ ...deps, sessions: this.#sessions });
     this.#stops = [
-      identity.onRevoked((sessionId) => this.#sessions.revoke(sessionId)),
+      () => this.#revocations.close(),
       stages.onSignal((signal) => {
         if (signal.peerId === undefined) return this.#attendances.signal(signal);
         const payload = new Payload({ type: 'signal', name: signal.name, data: signal.data });
@@ -55,6 +58,7 @@ export class Realtime {
       gate: new RequestGate(clock, config.socketRequestsPerSecond),
       onRequest: (from, request) => void this.#router.answer(from, request),
       onPrincipal: (from) => {
+        this.#revocations.opened();
         for (const attendance of [...this.#attendances.of(from)]) this.#rights.recheck(attendance);
       },
       onEnded: (from, reason) => {

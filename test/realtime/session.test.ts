@@ -115,6 +115,26 @@ test('a revoked session loses its sockets and nobody else does', async (t) => {
   t.same(stand.closings, ['session-revoked', 'session-revoked']);
 });
 
+test('a session revoked while its token was looked at loses its socket at once', async (t) => {
+  const stand = new RealtimeStand();
+  stand.ended.add('session-vera');
+  const socket = await stand.open('viewer', 'vera');
+  await stand.clock.tick();
+  t.match(socket.closed, { reason: 'session-revoked' });
+});
+
+test('a session that another process revoked loses its socket within seconds', async (t) => {
+  const stand = new RealtimeStand();
+  const [vera, bob] = [await stand.open('viewer', 'vera'), await stand.open('viewer', 'bob')];
+  stand.ended.add('session-vera');
+  await stand.clock.advance(3000);
+  t.match(vera.closed, { reason: 'session-revoked' });
+  t.equal(bob.closed, undefined);
+  stand.ended.add('session-bob');
+  await stand.clock.advance(3000);
+  t.match(bob.closed, { reason: 'session-revoked' }, 'and it goes on looking');
+});
+
 test('requests over the rate are refused with a time to wait, and a client that does not listen is closed', async (t) => {
   const stand = new RealtimeStand({ socketRequestsPerSecond: 5 });
   const socket = await stand.open('viewer');
@@ -171,8 +191,9 @@ test('a drain spreads the closes over its time and turns newcomers away', async 
 
 test('a closed socket leaves no timer behind', async (t) => {
   const stand = new RealtimeStand();
+  const before = stand.clock.pending;
   const socket = await stand.open('viewer');
   socket.leave();
-  t.equal(stand.clock.pending, 0);
+  t.equal(stand.clock.pending, before);
   t.equal(stand.realtime.openSockets, 0);
 });

@@ -38,6 +38,8 @@ export class RealtimeStand {
   readonly mediaCalls: { readonly method: PeerMethod; readonly params: object; readonly personId: string }[] =
     [];
   readonly detached: string[] = [];
+  /** Sessions that the store says were revoked of late. */
+  readonly ended = new Set<string>();
   readonly closings: string[] = [];
   /** What media answers to a call; an empty stage result by default. */
   media: (method: PeerMethod) => Promise<object> = async () => ({ stage: stageState, iceServers: [] });
@@ -121,6 +123,7 @@ export class RealtimeStand {
           if (principal.expiresAtMs <= this.clock.nowMs()) throw new Refusal('token-expired');
           return principal;
         },
+        revokedSince: async () => [...this.ended],
         onRevoked: (listener) => {
           this.revoke = listener;
           return () => undefined;

@@ -1,0 +1,56 @@
+import type { Logger } from 'pino';
+import type { Identity } from '#application/identity/identity.ts';
+import type { Clock } from './clock.ts';
+import type { Sessions } from './sessions.ts';
+
+interface Deps {
+  readonly identity: Pick<Identity, 'onRevoked' | 'revokedSince'>;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What another server process of this machine ended is known here after this time. */
+const lookEveryMs = 3000;
+/** Looks overlap, so that a write which was slow to become visible is not missed. */
+const lookBackMs = 10_000;
+
+/** Ends the sockets of sessions that were revoked, here or elsewhere. */
+export class Revocations {
+  readonly #deps: Deps;
+  readonly #stopListening: () => void;
+  #cancelLook: () => void;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#stopListening = deps.identity.onRevoked((sessionId) => deps.sessions.revoke(sessionId));
+    this.#cancelLook = deps.clock.after(lookEveryMs, () => this.#lookAgain());
+  }
+
+  /** A session may have been revoked while its token was looked at, when nobody knew yet whose socket it is. */
+  opened(): void {
+    void this.#look();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#stopListening();
+    this.#cancelLook();
+  }
+
+  #lookAgain(): void {
+    this.#cancelLook = this.#deps.clock.after(lookEveryMs, () => this.#lookAgain());
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const { identity, sessions, clock, logger } = this.#deps;
+    try {
+      for (const sessionId of await identity.revokedSince(clock.nowMs() - lookBackMs)) {
+        sessions.revoke(sessionId);
+      }
+    } catch (error) {
+      logger.error({ err: error }, 'revoked sessions could not be read');
+    }
+  }
+}
