@@ -67,10 +67,22 @@ export class BrowserStage {
     return { ...seat, sourceId: added.sourceId as SourceId };
   }
 
+  /** The host's studio, in a browser of its own. */
+  async addStudio(): Promise<Seat> {
+    const seat = await this.#sit(await newPerson(this.browser), `/enter#${this.server.adminLink}`);
+    await seat.page.waitForURL('**/operator');
+    await seat.page.goto(`${this.server.origin}/studio/${this.showId}`);
+    return seat;
+  }
+
+  /** Somebody opens the watch page, whatever there is to see. */
+  async addVisitor(screen: Screen = 'desk'): Promise<Seat> {
+    return this.#sit(await newPerson(this.browser, screen), `/watch/${this.showId}`);
+  }
+
   /** A viewer on the watch page. Rejects when no picture comes. */
   async addViewer(screen: Screen = 'desk'): Promise<Seat> {
-    const context = await newPerson(this.browser, screen);
-    const seat = await this.#sit(context, `/watch/${this.showId}`);
+    const seat = await this.addVisitor(screen);
     await playing(seat.page);
     return seat;
   }

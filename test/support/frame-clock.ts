@@ -10,6 +10,8 @@ export interface FrameClockSettings {
   readonly width?: number;
   readonly height?: number;
   readonly framesPerSecond?: number;
+  /** Of the sound: tells the microphones apart. */
+  readonly toneHz?: number;
 }
 
 /** 26 bits of milliseconds come round after 18 hours; 4 more are their checksum. */
@@ -33,7 +35,7 @@ export const installFrameClock = async (
   context: BrowserContext,
   settings: FrameClockSettings,
 ): Promise<void> => {
-  const options = { width: 1280, height: 720, framesPerSecond: 30, ...settings, ...layout };
+  const options = { width: 1280, height: 720, framesPerSecond: 30, toneHz: 440, ...settings, ...layout };
   await context.addInitScript(await inPage('clock-camera.ts', 'installClockCamera'), options);
 };
 

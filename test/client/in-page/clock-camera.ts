@@ -2,6 +2,7 @@ import type { ClockLayout } from './clock-layout.ts';
 
 interface ClockCameraOptions extends ClockLayout {
   readonly hue: number;
+  readonly toneHz: number;
   readonly width: number;
   readonly height: number;
   readonly framesPerSecond: number;
@@ -55,7 +56,7 @@ export const installClockCamera = (options: ClockCameraOptions): void => {
   const openSound = (): MediaStreamTrack | undefined => {
     const context = new AudioContext();
     const tone = context.createOscillator();
-    tone.frequency.value = 440;
+    tone.frequency.value = options.toneHz;
     const destination = context.createMediaStreamDestination();
     tone.connect(destination);
     tone.start();
