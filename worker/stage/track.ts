@@ -14,6 +14,10 @@ export interface Uplink {
 export class Track {
   readonly sourceId: string;
   readonly producer: types.Producer;
+  /** Highest simulcast layers to choose from; 1 without simulcast. */
+  readonly spatialLayers: number;
+  /** `video/H264`, say. */
+  readonly mimeType: string;
   readonly #uplink: Uplink;
   readonly #liveness: Liveness;
   readonly #pipes = new Map<Edge, Promise<Pipe>>();
@@ -24,6 +28,10 @@ export class Track {
   constructor(sourceId: string, sourceKind: SourceKind, producer: types.Producer, uplink: Uplink) {
     this.sourceId = sourceId;
     this.producer = producer;
+    // Looked at once: mediasoup copies the parameters for everyone who looks, and every viewer would.
+    const { codecs, encodings } = producer.rtpParameters;
+    this.spatialLayers = encodings?.length ?? 1;
+    this.mimeType = codecs[0]?.mimeType ?? '';
     this.#uplink = uplink;
     this.#liveness = new Liveness(sourceKind);
     this.#keyFrames = producer.kind === 'video' ? this.#governKeyFrames() : null;
@@ -38,11 +46,6 @@ export class Track {
 
   get closed(): boolean {
     return this.producer.closed;
-  }
-
-  /** Highest simulcast layers to choose from; 1 without simulcast. */
-  get spatialLayers(): number {
-    return this.producer.rtpParameters.encodings?.length ?? 1;
   }
 
   /** The producer that viewers of this edge consume; piped at the first use. */
