@@ -73,155 +73,162 @@ const pauseWith = async (studio: Page, file: string) => {
   await studio.getByRole('button', { name: 'Pause now' }).click();
 };
 
-void t.test('one evening, as the audience has it', { skip, bail: true }, async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'popstage-slates-'));
-  const stage = await BrowserStage.open();
-  t.teardown(async () => {
-    await stage.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const files = makeFiles(folder);
+// One evening on one stage, test after test: each goes on where the one before left off.
+t.bail = true;
+let folder: string;
+let files: ReturnType<typeof makeFiles>;
+let stage: BrowserStage;
+let studio: Page;
+let viewer: Seat;
+
+t.before(async () => {
+  if (skip !== false) return;
+  folder = await mkdtemp(join(tmpdir(), 'popstage-slates-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  files = makeFiles(folder);
+  stage = await BrowserStage.open();
+  t.teardown(() => stage.close());
   await stage.addCamera({ hue: red, framesPerSecond: 15, toneHz: lowToneHz });
-  const studio = (await stage.addStudio()).page;
-  let viewer: Seat;
+  studio = (await stage.addStudio()).page;
+});
 
-  await t.test('a rehearsal is for the team only', async (t) => {
-    await studio.locator('[data-testid=programme][data-state=playing]').waitFor({ timeout: 15_000 });
-    t.pass('the studio plays it');
-    viewer = await stage.addVisitor();
-    await viewer.page.getByText('There is no such show').waitFor();
-    t.equal(await viewer.page.locator('video').count(), 0, 'the public page has no player');
-    const stranger = await HeadlessClient.connect(stage.server.origin);
-    t.teardown(() => stranger.close());
-    const { showId } = stage;
-    const { rtpCapabilities } = await stranger
-      .request('stage.capabilities', { showId })
-      .catch(() => ({ rtpCapabilities: {} }));
-    const refused = stranger.request('stage.watch', { showId, peerId: newPeerId(), rtpCapabilities });
-    await t.rejects(refused, Refusal, 'and the stage refuses who asks all the same');
-    const staff = await studio.context().newPage();
-    await staff.goto(`${stage.server.origin}/watch/${showId}`);
-    await playing(staff);
-    await staff.close();
-  });
+void t.test('a rehearsal is for the team only', { skip }, async (t) => {
+  await studio.locator('[data-testid=programme][data-state=playing]').waitFor({ timeout: 15_000 });
+  t.pass('the studio plays it');
+  viewer = await stage.addVisitor();
+  await viewer.page.getByText('There is no such show').waitFor();
+  t.equal(await viewer.page.locator('video').count(), 0, 'the public page has no player');
+  const stranger = await HeadlessClient.connect(stage.server.origin);
+  t.teardown(() => stranger.close());
+  const { showId } = stage;
+  const { rtpCapabilities } = await stranger
+    .request('stage.capabilities', { showId })
+    .catch(() => ({ rtpCapabilities: {} }));
+  const refused = stranger.request('stage.watch', { showId, peerId: newPeerId(), rtpCapabilities });
+  await t.rejects(refused, Refusal, 'and the stage refuses who asks all the same');
+  const staff = await studio.context().newPage();
+  await staff.goto(`${stage.server.origin}/watch/${showId}`);
+  await playing(staff);
+  await staff.close();
+});
 
-  await t.test('who waited on the page is taken along when it goes live', async (t) => {
-    await stage.goLive();
-    // The page looks again every 7.5 to 12.5 s.
-    await playing(viewer.page, 20_000);
-    // Playwright's own scripts count as a touch, after which sound starts without the tap.
-    const tap = viewer.page.getByRole('button', { name: 'Tap for sound' });
-    if (await tap.isVisible()) await tap.click();
-    const toneHz = await eventually(
-      () => toneOf(viewer.page),
-      (hz) => isNear(hz, lowToneHz),
+void t.test('who waited on the page is taken along when it goes live', { skip }, async (t) => {
+  await stage.goLive();
+  // The page looks again every 7.5 to 12.5 s.
+  await playing(viewer.page, 20_000);
+  // Playwright's own scripts count as a touch, after which sound starts without the tap.
+  const tap = viewer.page.getByRole('button', { name: 'Tap for sound' });
+  if (await tap.isVisible()) await tap.click();
+  const toneHz = await eventually(
+    () => toneOf(viewer.page),
+    (hz) => isNear(hz, lowToneHz),
+  );
+  t.ok(toneHz > 0, `hears ${Math.round(toneHz)} Hz`);
+});
+
+void t.test('another microphone is heard while the picture stays', { skip }, async (t) => {
+  await stage.addCamera({ hue: green, framesPerSecond: 15, toneHz: highToneHz });
+  await followFrames(viewer.page);
+  await studio.locator('.source-card').nth(1).getByText('Use this sound').click();
+  await eventually(
+    () => toneOf(viewer.page),
+    (hz) => isNear(hz, highToneHz),
+  );
+  const frames = await takeFrames(viewer.page);
+  t.ok(
+    frames.every(({ hue }) => isHue(hue, red)),
+    'the picture is still the first camera',
+  );
+  t.ok(longestGapMs(frames) < 700, `and never stood still (longest ${longestGapMs(frames)} ms)`);
+});
+
+void t.test('a small window fetches a small picture, a large one a large picture', { skip }, async (t) => {
+  const large = await eventually(
+    () => pictureWidth(viewer.page),
+    (width) => width > 640,
+    20_000,
+  );
+  await viewer.page.setViewportSize({ width: 320, height: 240 });
+  const small = await eventually(
+    () => pictureWidth(viewer.page),
+    (width) => width < large,
+  );
+  await viewer.page.setViewportSize({ width: 1440, height: 900 });
+  const again = await eventually(
+    () => pictureWidth(viewer.page),
+    (width) => width === large,
+  );
+  t.pass(`${large}, ${small}, ${again} pixels wide`);
+});
+
+void t.test('a page nobody looks at fetches no picture', { skip }, async (t) => {
+  await setHidden(viewer.page, true);
+  // After 4 s of grace; then a second in which nothing comes.
+  const stood = async () => {
+    const before = await decodedFrames(viewer.page);
+    await wait(1000);
+    return (await decodedFrames(viewer.page)) - before;
+  };
+  await eventually(stood, (count) => count === 0);
+  await setHidden(viewer.page, false);
+  await eventually(stood, (count) => count > 5);
+  await playing(viewer.page);
+  t.pass('and has it again when it is looked at');
+});
+
+void t.test(
+  "a pause shows the host's own picture, and who comes late gets the show with its end",
+  { skip },
+  async (t) => {
+    await pauseWith(studio, files.picture);
+    const slate = viewer.page.locator('.watch-slate-media');
+    await slate.waitFor();
+    const width = () =>
+      viewer.page.evaluate<number>(`document.querySelector('.watch-slate-media').naturalWidth`);
+    await eventually(width, (pixels) => pixels === 640);
+    const late = await stage.addVisitor('phone');
+    await late.page.locator('.watch-slate-media').waitFor();
+    await followFrames(late.page);
+    await wait(1500);
+    t.same(await takeFrames(late.page), [], 'no frame reaches a viewer in a pause');
+    await studio.getByRole('button', { name: 'Back on air' }).click();
+    const resumedAtMs = performance.now();
+    await Promise.all([playing(viewer.page), playing(late.page)]);
+    const frames = await eventually(
+      () => takeFrames(late.page),
+      (seen) => seen.length > 0,
     );
-    t.ok(toneHz > 0, `hears ${Math.round(toneHz)} Hz`);
-  });
-
-  await t.test('another microphone is heard while the picture stays', async (t) => {
-    await stage.addCamera({ hue: green, framesPerSecond: 15, toneHz: highToneHz });
-    await followFrames(viewer.page);
-    await studio.locator('.source-card').nth(1).getByText('Use this sound').click();
-    await eventually(
-      () => toneOf(viewer.page),
-      (hz) => isNear(hz, highToneHz),
-    );
-    const frames = await takeFrames(viewer.page);
     t.ok(
       frames.every(({ hue }) => isHue(hue, red)),
-      'the picture is still the first camera',
+      `the late one sees the camera`,
     );
-    t.ok(longestGapMs(frames) < 700, `and never stood still (longest ${longestGapMs(frames)} ms)`);
-  });
+    t.comment(`${Math.round(performance.now() - resumedAtMs)} ms after the end of the pause`);
+    t.equal(await slate.count(), 0, 'the slate is gone');
+    t.same(late.complaints, []);
+    await late.context.close();
+  },
+);
 
-  await t.test('a small window fetches a small picture, a large one a large picture', async (t) => {
-    const large = await eventually(
-      () => pictureWidth(viewer.page),
-      (width) => width > 640,
-      20_000,
-    );
-    await viewer.page.setViewportSize({ width: 320, height: 240 });
-    const small = await eventually(
-      () => pictureWidth(viewer.page),
-      (width) => width < large,
-    );
-    await viewer.page.setViewportSize({ width: 1440, height: 900 });
-    const again = await eventually(
-      () => pictureWidth(viewer.page),
-      (width) => width === large,
-    );
-    t.pass(`${large}, ${small}, ${again} pixels wide`);
-  });
+void t.test('a pause plays the clip of the host', { skip }, async (t) => {
+  await pauseWith(studio, files.clip);
+  const slate = viewer.page.locator('video.watch-slate-media');
+  await slate.waitFor();
+  const position = () =>
+    viewer.page.evaluate<number>(`document.querySelector('.watch-slate-media').currentTime`);
+  await eventually(position, (seconds) => seconds > 0.3);
+  await studio.getByRole('button', { name: 'Back on air' }).click();
+  await playing(viewer.page);
+  t.equal(await slate.count(), 0);
+});
 
-  await t.test('a page nobody looks at fetches no picture', async (t) => {
-    await setHidden(viewer.page, true);
-    // After 4 s of grace; then a second in which nothing comes.
-    const stood = async () => {
-      const before = await decodedFrames(viewer.page);
-      await wait(1000);
-      return (await decodedFrames(viewer.page)) - before;
-    };
-    await eventually(stood, (count) => count === 0);
-    await setHidden(viewer.page, false);
-    await eventually(stood, (count) => count > 5);
-    await playing(viewer.page);
-    t.pass('and has it again when it is looked at');
-  });
-
-  await t.test(
-    "a pause shows the host's own picture, and who comes late gets the show with its end",
-    async (t) => {
-      await pauseWith(studio, files.picture);
-      const slate = viewer.page.locator('.watch-slate-media');
-      await slate.waitFor();
-      const width = () =>
-        viewer.page.evaluate<number>(`document.querySelector('.watch-slate-media').naturalWidth`);
-      await eventually(width, (pixels) => pixels === 640);
-      const late = await stage.addVisitor('phone');
-      await late.page.locator('.watch-slate-media').waitFor();
-      await followFrames(late.page);
-      await wait(1500);
-      t.same(await takeFrames(late.page), [], 'no frame reaches a viewer in a pause');
-      await studio.getByRole('button', { name: 'Back on air' }).click();
-      const resumedAtMs = performance.now();
-      await Promise.all([playing(viewer.page), playing(late.page)]);
-      const frames = await eventually(
-        () => takeFrames(late.page),
-        (seen) => seen.length > 0,
-      );
-      t.ok(
-        frames.every(({ hue }) => isHue(hue, red)),
-        `the late one sees the camera`,
-      );
-      t.comment(`${Math.round(performance.now() - resumedAtMs)} ms after the end of the pause`);
-      t.equal(await slate.count(), 0, 'the slate is gone');
-      t.same(late.complaints, []);
-      await late.context.close();
-    },
-  );
-
-  await t.test('a pause plays the clip of the host', async (t) => {
-    await pauseWith(studio, files.clip);
-    const slate = viewer.page.locator('video.watch-slate-media');
-    await slate.waitFor();
-    const position = () =>
-      viewer.page.evaluate<number>(`document.querySelector('.watch-slate-media').currentTime`);
-    await eventually(position, (seconds) => seconds > 0.3);
-    await studio.getByRole('button', { name: 'Back on air' }).click();
-    await playing(viewer.page);
-    t.equal(await slate.count(), 0);
-  });
-
-  await t.test('a screen is a source like any other', async (t) => {
-    await studio.getByRole('button', { name: 'Share screen' }).click();
-    const card = studio.locator('.source-card').nth(2);
-    await card.getByText('Mb/s').waitFor({ timeout: 15_000 });
-    await card.locator('.source-face').click();
-    await card.getByText('On air').waitFor();
-    const { programmeSourceId } = await stage.show();
-    await viewer.page.locator(`[data-testid=picture][data-source="${programmeSourceId}"]`).waitFor();
-    await playing(viewer.page);
-    t.same(viewer.complaints, [], 'and no page complained about anything');
-  });
+void t.test('a screen is a source like any other', { skip }, async (t) => {
+  await studio.getByRole('button', { name: 'Share screen' }).click();
+  const card = studio.locator('.source-card').nth(2);
+  await card.getByText('Mb/s').waitFor({ timeout: 15_000 });
+  await card.locator('.source-face').click();
+  await card.getByText('On air').waitFor();
+  const { programmeSourceId } = await stage.show();
+  await viewer.page.locator(`[data-testid=picture][data-source="${programmeSourceId}"]`).waitFor();
+  await playing(viewer.page);
+  t.same(viewer.complaints, [], 'and no page complained about anything');
 });
