@@ -28,8 +28,8 @@ export class BrowserStage {
     this.showId = showId;
   }
 
-  static async open(): Promise<BrowserStage> {
-    const [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+  static async open(environment: Readonly<Record<string, string>> = {}): Promise<BrowserStage> {
+    const [server, browser] = await Promise.all([ServerProcess.start({ environment }), launchBrowser()]);
     const host = await HeadlessClient.connect(server.origin, { link: server.adminLink });
     host.keepConnected(() => Promise.resolve());
     const stage = new BrowserStage(server, browser, host, newShowId());

@@ -40,16 +40,23 @@ export interface BrowserSettings {
   /** Further command-line flags, e.g. another fake picture or the autoplay rules of real browsers. */
   readonly flags?: readonly string[];
   readonly headless?: boolean;
+  /** Instead of `chromiumPath()`. */
+  readonly program?: string;
+  /** Folder in which it looks for what its user trusts; the real one's by default. */
+  readonly home?: string;
 }
 
 /** A browser with a fake camera and microphone. Close it with `browser.close()`. */
 export const launchBrowser = async ({
   flags: further = [],
   headless = true,
+  program,
+  home,
 }: BrowserSettings = {}): Promise<Browser> => {
-  const executablePath = chromiumPath();
+  const executablePath = program ?? chromiumPath();
   if (executablePath === undefined) throw new Error('No Chromium: set CHROMIUM_BIN to its path.');
-  return chromium.launch({ executablePath, headless, args: [...flags, ...further] });
+  const user = home === undefined ? {} : { env: { ...process.env, HOME: home } };
+  return chromium.launch({ executablePath, headless, args: [...flags, ...further], ...user });
 };
 
 /** Sizes every page is looked at: a small phone held upright, and a desk. */

@@ -40,9 +40,18 @@ const iproute = toolStage({
   packages: { purpose: 'for the tests from another device', apt: ['iproute2'], brew: [] },
 });
 
+const certutil = toolStage({
+  name: 'certutil',
+  variable: 'CERTUTIL_BIN',
+  programs: ['certutil'],
+  // It has no version to tell; asked for its help it says what it is, and leaves with a fault.
+  prove: (file) => firstLineOf('/bin/sh', ['-c', '"$0" --version 2>&1 | head -n 1', file]),
+  packages: { purpose: 'for the tests from another device', apt: ['libnss3-tools'], brew: [] },
+});
+
 /** macOS has no network namespaces, so the tests that need them are skipped there. */
 export const testTools: readonly Stage[] = [
   chromium,
   redisServer,
-  ...(process.platform === 'linux' ? [iproute] : []),
+  ...(process.platform === 'linux' ? [iproute, certutil] : []),
 ];
