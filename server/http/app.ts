@@ -53,7 +53,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<RouteApp> {
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
   });
   await app.register(cookie);
-  registerOriginCheck(app, config.publicOrigins);
+  registerOriginCheck(app, config);
   registerAccess(app, deps.identity);
   await registerOpenApi(app);
   await registerRoutes(app, deps);

@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
+import { clientNetwork } from '#application/client-network.ts';
 import type { Config } from '#config/load.ts';
 import { Refusal } from '#protocol/errors.ts';
 
@@ -15,6 +16,7 @@ export async function registerRateLimits(
     max: config.requestsPerMinute,
     timeWindow: 60_000,
     cache: rememberedAddresses,
+    keyGenerator: ({ ip }) => clientNetwork(ip),
     // Thrown as it is, so that the one error handler answers it like any other refusal.
     errorResponseBuilder: (_request, { ttl }) => new Refusal('rate-limited', { retryAfterMs: ttl }),
   });

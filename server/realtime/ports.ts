@@ -21,7 +21,6 @@ export interface RealtimeMetrics {
 /** The settings that the socket reads. */
 export type RealtimeConfig = Pick<
   Config,
-  | 'publicOrigins'
   | 'iceServers'
   | 'socketFrameBytes'
   | 'socketQueueBytes'

@@ -1,8 +1,7 @@
 import websocket, { type WebSocket } from '@fastify/websocket';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { Refusal, errorTable } from '#protocol/errors.ts';
-import { isOriginAllowed } from './origin.ts';
+import { clientNetwork } from '#application/client-network.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { Realtime } from './realtime.ts';
 
@@ -29,7 +28,8 @@ const bind = (realtime: Realtime, logger: Logger, socket: WebSocket, address: st
 };
 
 /**
- * Puts the socket at `/api/socket`. Call once on the root app, before it listens. A second listener (HTTPS) hands its
+ * Puts the socket at `/api/socket`. Call once on the root app, before it listens; pages of foreign origins are turned
+ * away by that app, sockets like requests. A second listener (HTTPS) hands its
  * upgrades over with `emit('upgrade', ...)` on `app.server`. Drain before `app.close()`, which ends what is left.
  */
 export const registerRealtime = async (app: FastifyInstance, deps: RealtimeDeps): Promise<Realtime> => {
@@ -48,14 +48,13 @@ export const registerRealtime = async (app: FastifyInstance, deps: RealtimeDeps)
       }, done);
     },
   });
-  const refuseForeignPages = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (isOriginAllowed(request.headers.origin, request.headers.host, config.publicOrigins)) return;
-    await reply
-      .code(errorTable['origin-refused'].httpStatus)
-      .send({ error: new Refusal('origin-refused').toWire() });
-  };
-  app.get('/api/socket', { websocket: true, onRequest: refuseForeignPages }, (socket, request) =>
-    bind(realtime, logger, socket, request.ip),
+  // Node hands a socket that asks for an upgrade over for good. The library ends it after an answer of its own; one that
+  // the app refused before (origin, rate) would stay open for as long as the other side likes.
+  app.addHook('onResponse', async ({ headers, raw }) => {
+    if (headers.upgrade !== undefined) raw.socket.destroy();
+  });
+  app.get('/api/socket', { websocket: true }, (socket, request) =>
+    bind(realtime, logger, socket, clientNetwork(request.ip)),
   );
   return realtime;
 };

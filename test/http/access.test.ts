@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { SignJWT } from 'jose';
 import { test } from 'tap';
 import { showMethods } from '#protocol/methods/show.ts';
@@ -110,6 +111,22 @@ test('a host gives links for shows within his scope, never an admin link', async
   const seen = await stand.app.inject({ url: '/api/links', headers: host });
   t.equal(seen.json<{ links: object[] }>().links.length, 2, 'his own way in and the one he made');
   t.notMatch(seen.body, /secret/i);
+});
+
+test('a name that a stranger points at this machine is not ours, its own names and addresses are', async (t) => {
+  const stand = await openHttpStand(t, { certificateNames: ['stall.example', '*.shop.example'] });
+  const from = async (host: string): Promise<number> => {
+    const headers = { origin: `http://${host}`, host };
+    return (await stand.app.inject({ method: 'POST', url: '/api/sessions', payload: {}, headers }))
+      .statusCode;
+  };
+  for (const host of ['evil.example:80', 'a.b.shop.example', 'localhost.evil.example']) {
+    t.equal(await from(host), 403, host);
+  }
+  const own = hostname().toLowerCase();
+  for (const host of ['192.0.2.7:8080', '[2001:db8::1]:80', 'stall.example', 'a.shop.example', own]) {
+    t.equal(await from(host), 201, host);
+  }
 });
 
 test('a page of another site cannot act, one of ours and a program can', async (t) => {

@@ -2,6 +2,8 @@ import { fastify } from 'fastify';
 import { once } from 'node:events';
 import { test, type Test } from 'tap';
 import type { Config } from '#config/load.ts';
+import { registerErrorAnswers } from '#http/error-answers.ts';
+import { registerOriginCheck } from '#http/origin-check.ts';
 import { closeCodes } from '#protocol/close-codes.ts';
 import { systemClock } from '#realtime/clock.ts';
 import { registerRealtime } from '#realtime/register-realtime.ts';
@@ -12,6 +14,8 @@ import { RealtimeStand, showId } from '#test/support/realtime-stand.ts';
 async function serve(t: Test, overrides: Partial<Config> = {}) {
   const stand = new RealtimeStand(overrides);
   const app = fastify({ forceCloseConnections: true });
+  registerErrorAnswers(app);
+  registerOriginCheck(app, stand.config);
   const neighbours = { ...stand.deps, clock: systemClock };
   const realtime = await registerRealtime(app, neighbours);
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -139,10 +143,16 @@ test('a page of a foreign origin is refused before the upgrade, our own and a pr
     const socket = await connect(origin === undefined ? {} : { origin }).opened();
     socket.socket.terminate();
   }
-  for (const origin of ['https://evil.example', 'null', `http://127.0.0.1.evil.example:${port}`]) {
+  for (const origin of [
+    'https://evil.example',
+    'null',
+    `https://127.0.0.1:${port}`,
+    `http://127.0.0.1.evil.example:${port}`,
+  ]) {
     const { socket } = connect({ origin });
     const [, answer] = await once(socket, 'unexpected-response');
     t.equal(answer.statusCode, 403, origin);
+    await once(answer.socket, 'close');
     socket.terminate();
   }
   t.equal((await app.inject('/api/socket')).statusCode, 404, 'without an upgrade there is nothing');
