@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { pskCiphers, pskIdentity, pskKey } from '#protocol/worker-rpc/shared-secret.ts';
+import { assertOwnSocketFolder } from '#protocol/worker-rpc/socket-path.ts';
 
 /** Where a worker listens. */
 export type WorkerAddress =
@@ -20,7 +21,8 @@ export function networkAddress(item: string, secret: string): WorkerAddress {
 }
 
 /** Opens a connection. Rejects with the system's error when nobody answers, or in `timeoutMs`. */
-export function dial(address: WorkerAddress, timeoutMs: number): Promise<Duplex> {
+export async function dial(address: WorkerAddress, timeoutMs: number): Promise<Duplex> {
+  if (address.kind === 'socket') assertOwnSocketFolder(address.path);
   const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
   const stream =
     address.kind === 'socket'

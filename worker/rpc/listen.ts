@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { pskIdentity, pskKey, pskCiphers } from '#protocol/worker-rpc/shared-secret.ts';
+import { assertOwnSocketFolder } from '#protocol/worker-rpc/socket-path.ts';
 
 /** Another worker answers on this socket; there must be only one. */
 export class AlreadyRunning extends Error {
@@ -22,6 +23,7 @@ export interface Listener {
  */
 export async function listenOnSocket(path: string, onStream: (stream: Duplex) => void): Promise<Listener> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  assertOwnSocketFolder(path);
   if (await answers(path)) throw new AlreadyRunning(`a worker already answers on ${path}`);
   try {
     unlinkSync(path);
