@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { mediaStand, plan, saysLive, watch } from './media-stand.ts';
@@ -32,5 +34,21 @@ t.test('the demo stage plays by itself, and ends when its source is removed', as
   t.equal(stats?.load.producers, 0);
   await delay(600);
   t.equal(stages.state(showId).sources.length, 0, 'and is not started again');
+  await receiver.close();
+});
+
+t.test('a clip without sound plays, with silence beside it', async (t) => {
+  const { stages, signal, config } = await mediaStand(t);
+  const path = join(config.dataDir, 'mute.mp4');
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=320x180:r=10:d=2', '-pix_fmt', 'yuv420p', path];
+  execFileSync(config.ffmpegBin === '' ? 'ffmpeg' : config.ffmpegBin, ['-v', 'error', ...picture]);
+  const onAir = { programmeSourceId: demoId, microphoneSourceId: demoId };
+  const { showId, ...wanted } = plan({ ...onAir, sources: [{ sourceId: demoId, kind: 'clip' }] });
+  await stages.apply({ showId, ...wanted });
+  await stages.feed(showId, demoId, { kind: 'file', path });
+  await signal(saysLive(demoId, true), 30_000);
+  const { receiver, watched } = await watch(stages);
+  t.same(watched.consumers.map(({ kind }) => kind).sort(), ['audio', 'video']);
+  for (const { id } of watched.consumers) await receiver.received(id, 20, 15_000);
   await receiver.close();
 });

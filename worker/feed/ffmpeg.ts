@@ -1,6 +1,7 @@
 import ffmpeg from 'fluent-ffmpeg';
 import type { Feed } from '#protocol/worker-rpc/calls.ts';
 import { demoInputs } from './demo-picture.ts';
+import { hasAudio } from './has-audio.ts';
 
 /** Where one stream goes on this machine, and how its packets are marked. */
 export interface RtpTarget {
@@ -52,9 +53,12 @@ export async function startFfmpeg(
 async function takeFrom(command: ffmpeg.FfmpegCommand, feed: Feed, ffmpegBin: string): Promise<void> {
   if (feed.kind === 'file') {
     command.input(feed.path).inputOptions(['-re', '-stream_loop -1']);
+    // A clip may come without sound; its audio track then carries silence.
+    const hasSound = await hasAudio(ffmpegBin, feed.path);
+    if (!hasSound) command.input('anullsrc=r=48000:cl=stereo').inputOptions(['-re', '-f lavfi']);
     command.complexFilter([
       `[0:v]scale=1280:720:force_original_aspect_ratio=decrease,pad=1280:720:-1:-1,fps=${frameRate},format=yuv420p[v]`,
-      '[0:a]aresample=48000[a]',
+      hasSound ? '[0:a]aresample=48000[a]' : '[1:a]anull[a]',
     ]);
     return;
   }
