@@ -7,6 +7,7 @@ import { t } from '../../messages/t.ts';
 import { Link } from '../../router.tsx';
 import { useLive } from '../../shell/live-context.ts';
 import type { StagePlayer } from '../../stage/stage-player.ts';
+import { Backdrop } from './backdrop.tsx';
 import { Controls } from './controls.tsx';
 import { useLongPress } from './long-press.ts';
 import { Slate } from './slate.tsx';
@@ -80,6 +81,7 @@ export const Stage = ({ show, phase, isLost, isBegun, onBegin }: StageProps) => 
       <div class="watch-poster" hidden={(player?.picture.value ?? null) !== null}>
         <StageArt seed={show.showId} />
       </div>
+      {player !== undefined && <Backdrop player={player} />}
       <div class="watch-picture" ref={setPicture} data-testid="picture" />
       {player !== undefined && (
         <>
