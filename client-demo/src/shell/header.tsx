@@ -33,7 +33,11 @@ export const Header = () => {
   const mayProduce = role === 'admin' || role === 'host';
   return (
     <header class="header">
-      <Link href="/" class="header-brand" aria-label={`${t('everywhere.productName')}: ${t('everywhere.navLobby')}`}>
+      <Link
+        href="/"
+        class="header-brand"
+        aria-label={`${t('everywhere.productName')}: ${t('everywhere.navLobby')}`}
+      >
         <Mark />
         <span>{t('everywhere.productName')}</span>
       </Link>
