@@ -1,4 +1,4 @@
-/** `npm run demo`: the server with a moving, speaking demo stage. */
+/** `npm run demo`: the server with a moving, speaking demo stage, and simulated viewers (`-- --viewers 5`). */
 import { launch } from './setup/launch.mjs';
 
 await launch('demo');

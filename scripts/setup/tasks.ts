@@ -26,7 +26,7 @@ const small = '--max-semi-space-size=2';
 
 export const tasks = {
   start: { stages: server, program: [quiet, small, 'server/main.ts'] },
-  demo: { stages: server, program: [quiet, small, 'server/main.ts', '--demo'] },
+  demo: { stages: server, program: [quiet, small, 'scripts/demo/run-demo.ts'] },
   'admin-link': { stages: [packages], program: [quiet, 'server/admin-link.ts'] },
   test: { stages: everything, program: ['scripts/testing/run-tests.ts'] },
   check: { stages: [packages], program: ['scripts/testing/run-checks.ts'] },
