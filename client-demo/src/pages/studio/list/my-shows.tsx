@@ -34,6 +34,12 @@ export const byUrgency = (shows: readonly ShowListEntry[]): readonly ShowListEnt
       urgency[a.status] - urgency[b.status] || (a.startsAtMs ?? Infinity) - (b.startsAtMs ?? Infinity) || 0,
   );
 
+/** A show that went on air has a time, planned or not. */
+const whenOf = ({ startsAtMs, liveSinceMs }: ShowListEntry): string => {
+  const momentMs = liveSinceMs ?? startsAtMs;
+  return momentMs === null ? t('studio.draftNoTime') : formatMoment(momentMs);
+};
+
 const ShowRow = ({ show }: { readonly show: ShowListEntry }) => (
   <li class="show-row">
     <span class="show-row-art">
@@ -46,7 +52,7 @@ const ShowRow = ({ show }: { readonly show: ShowListEntry }) => (
         </Link>
       </h3>
       <p class="small soft digits">
-        {show.startsAtMs === null ? t('studio.draftNoTime') : formatMoment(show.startsAtMs)}
+        {whenOf(show)}
       </p>
     </div>
     <StatusBadge status={show.status} />
