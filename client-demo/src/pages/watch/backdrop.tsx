@@ -2,8 +2,11 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { StagePlayer } from '../../stage/stage-player.ts';
 import './backdrop.css';
 
-/** So few pixels that drawing them costs nothing; the style stretches and blurs them once for each redraw. */
-const size = { width: 32, height: 18 };
+/** So few pixels that blurring them costs nothing; a blur by style would be done anew for every frame above it. */
+const size = { width: 48, height: 27 };
+const filter = 'blur(3px) brightness(0.6) saturate(1.2)';
+/** The blur reaches beyond the edge, where it would find the dark. */
+const margin = 6;
 /** A light in the room, not a second picture: it may lag. */
 const redrawEveryMs = 1000;
 
@@ -16,7 +19,9 @@ export const Backdrop = ({ player }: { readonly player: StagePlayer }) => {
     if (!hasPicture || context === null || context === undefined) return undefined;
     const draw = () => {
       if (document.visibilityState === 'hidden') return;
-      context.drawImage(player.front(), 0, 0, size.width, size.height);
+      context.filter = filter;
+      const { width, height } = size;
+      context.drawImage(player.front(), -margin, -margin, width + 2 * margin, height + 2 * margin);
     };
     draw();
     const timer = setInterval(draw, redrawEveryMs);
