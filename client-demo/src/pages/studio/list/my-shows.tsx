@@ -51,9 +51,7 @@ const ShowRow = ({ show }: { readonly show: ShowListEntry }) => (
           {show.title}
         </Link>
       </h3>
-      <p class="small soft digits">
-        {whenOf(show)}
-      </p>
+      <p class="small soft digits">{whenOf(show)}</p>
     </div>
     <StatusBadge status={show.status} />
   </li>
