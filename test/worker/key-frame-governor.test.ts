@@ -59,7 +59,7 @@ t.test('without waiters a key frame is asked for every 2 s', async (t) => {
 t.test('a lone viewer gets a key frame at once', async (t) => {
   const { waits } = simulate([5000], 9000, 0);
   t.equal(waits.length, 1);
-  t.ok((waits[0] ?? Infinity) <= 450 + answerMs + 10, `waited ${waits[0]} ms`);
+  t.ok((waits[0] ?? Infinity) <= 300 + answerMs + 10, `waited ${waits[0]} ms`);
   const quiet = simulate([4900 - connectMs + 800], 9000, 0);
   t.ok((quiet.waits[0] ?? Infinity) <= answerMs + 10, `waited ${quiet.waits[0]} ms in a quiet moment`);
 });
@@ -96,7 +96,7 @@ t.test('a wave of 200 joins in 2 s is served in time at every phase of the tick'
 });
 
 t.test(
-  'law: whatever viewers do, never more than 4 requests in any 4 s and none within 500 ms',
+  'law: whatever viewers do, never more than 4 requests in any 4 s and none that an encoder would drop',
   async (t) => {
     fc.assert(
       fc.property(
@@ -105,7 +105,7 @@ t.test(
         (joins, firstTickAtMs) => {
           const { requests } = simulate(joins, 16_000, firstTickAtMs);
           const gaps = requests.slice(1).map((at, index) => at - (requests[index] ?? 0));
-          return mostInWindow(requests) <= lawMaximum && gaps.every((gap) => gap >= 500);
+          return mostInWindow(requests) <= lawMaximum && gaps.every((gap) => gap >= 350);
         },
       ),
       { numRuns: 60 },

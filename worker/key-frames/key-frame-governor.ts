@@ -1,8 +1,10 @@
 /** The law of the stage: key frames cost the publisher's uplink most, so never more than 4 in any 4 s. */
 export const lawWindowMs = 4000;
 export const lawMaximum = 4;
-/** Two requests closer than this would be answered by encoders with one frame, or hurt the picture's quality. */
-const spacingMs = 500;
+/** Pause between two extra key frames, those that somebody waits for. */
+const extraPauseMs = 500;
+/** Chromium's encoder drops a request within 300 ms of the one before; 50 ms are for the way there. */
+const encoderPauseMs = 350;
 /** Segments of HLS are cut on this tick, and whoever lost a frame recovers with it. */
 const tickMs = 2000;
 /** A timer that fires late and another that fires early must not bring five requests into one window. */
@@ -25,7 +27,7 @@ const expectationMs = 3000;
 /**
  * Decides when to ask a publisher for a key frame. Pure: no timers, no clock; every method takes the time in ms.
  * Rules: one tick every 2 s while someone consumes; at once for a lone waiter; for a crowd a few shared ones;
- * at least 500 ms apart; never more than 4 in any 4 s. A key frame that comes unasked counts and serves as well.
+ * extra ones at least 500 ms apart; never more than 4 in any 4 s. A key frame that comes unasked counts and serves as well.
  */
 export class KeyFrameGovernor {
   /** Times of what counts against the law, ascending; only the last four matter. */
@@ -37,6 +39,7 @@ export class KeyFrameGovernor {
   #receivedAtMs = -Infinity;
   #unansweredSinceMs: number | null = null;
   #crowdServedAtMs = -Infinity;
+  #extraAtMs = -Infinity;
 
   /** Whether the 2 s tick runs; only while somebody consumes the picture. */
   setTicking(ticking: boolean): void {
@@ -69,6 +72,7 @@ export class KeyFrameGovernor {
   asked(nowMs: number): void {
     this.#spend(nowMs);
     this.#unansweredSinceMs = nowMs;
+    if (this.#waitingSince.size + this.#losers.size > 0) this.#extraAtMs = nowMs;
     if (this.#waitingSince.size > 0 && this.#isCrowd(nowMs)) this.#crowdServedAtMs = nowMs;
   }
 
@@ -89,11 +93,15 @@ export class KeyFrameGovernor {
     this.#losers.clear();
   }
 
-  /** When the law and the spacing allow the next request. */
+  /** When the law and the pauses allow the next request. */
   allowedAtMs(): number {
     const last = this.#spent.at(-1) ?? -Infinity;
     const fourthLast = this.#spent.at(-lawMaximum) ?? -Infinity;
-    return Math.max(last + spacingMs, fourthLast + lawWindowMs + marginMs);
+    return Math.max(
+      last + encoderPauseMs,
+      this.#extraAtMs + extraPauseMs,
+      fourthLast + lawWindowMs + marginMs,
+    );
   }
 
   /** When to ask next (it may lie in the past: ask now), or null while nobody needs anything. */
