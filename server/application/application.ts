@@ -1,9 +1,13 @@
 import type { CommandId, ShowId } from '#domain/ids.ts';
 import type { Rejection } from '#domain/decision.ts';
+import type { RoomCommand } from '#domain/room/commands.ts';
+import type { RoomEvent } from '#domain/room/events.ts';
+import type { RoomState } from '#domain/room/state.ts';
 import type { ShowCommand, ShowEvent, ShowState } from '#domain/show/show.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import type { StreamRef } from './command-handler.ts';
 import type { Position, RecordedEvent } from './ports.ts';
 import type { Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
@@ -11,7 +15,7 @@ import type { ShowSummary } from './show-list.ts';
 
 export type { CommandOutcome } from './command-outcome.ts';
 
-export type Command = ShowCommand;
+export type Command = ShowCommand | RoomCommand;
 
 /** One command on its way in. `commandId` is scoped to the principal's person: repeating it is harmless. */
 export interface ExecuteRequest {
@@ -20,19 +24,30 @@ export interface ExecuteRequest {
   readonly principal: Principal;
 }
 
-/** A show as it stands, and the place in its stream where it stands so. `absent` at version 0 when there is none. */
-export interface ShowReading {
-  readonly state: ShowState;
+/** A stream as it stands, and the place where it stands so. Version 0 when nothing ever happened in it. */
+export interface Reading<State> {
+  readonly state: State;
   readonly position: Position;
 }
 
-/** Events of a show in order, and the show after them. `from` is the version before the first event. */
-export interface ShowChange {
-  readonly showId: ShowId;
+/** Events of a stream in order, and its state after them. `from` is the version before the first event. */
+export interface StreamChange<State = unknown, Event = unknown> {
   readonly from: number;
   readonly position: Position;
-  readonly recorded: readonly RecordedEvent<ShowEvent>[];
-  readonly state: ShowState;
+  readonly recorded: readonly RecordedEvent<Event>[];
+  readonly state: State;
+}
+
+/** How far behind a recovery may be; beyond it a snapshot is cheaper (architecture.md: 500 events or 256 kB). */
+export interface RecoveryLimits {
+  readonly events: number;
+  readonly sizeBytes: number;
+}
+
+/** The streams of the shop, by what they are about. */
+export interface Streams {
+  show(showId: ShowId): StreamRef<ShowState, ShowEvent>;
+  room(showId: ShowId): StreamRef<RoomState, RoomEvent>;
 }
 
 /** A running subscription inside the process. `close` is idempotent. */
@@ -55,25 +70,28 @@ export interface Application {
   nowMs(): number;
   /** Authorises (against the state it decides on), decides, appends durably, and publishes. Never throws for a refusal. */
   execute(request: ExecuteRequest): Promise<CommandOutcome>;
+  readonly streams: Streams;
   /** Up to date as of the call. Not authorised: ask `authorise` first, and `audienceOf` for what to show. */
-  readShow(showId: ShowId): Promise<ShowReading>;
+  read<State, Event>(stream: StreamRef<State, Event>): Promise<Reading<State>>;
+  /** The same for a show, which most who ask want. */
+  readShow(showId: ShowId): Promise<Reading<ShowState>>;
   /** The lobby as this principal may see it, newest first; includes all that was appended before the call. */
   listShows(principal: Principal): Promise<readonly ShowSummary[]>;
   /**
    * Calls the listener with every change after `after`, in order, without gap or repetition, until closed.
-   * Resolves once it follows. Resolves to `undefined` when the log no longer holds `after`: read the show anew.
+   * Resolves once it follows. Resolves to `undefined` when the log no longer holds `after`: read the stream anew.
    */
-  followShow(
-    showId: ShowId,
+  follow<State, Event>(
+    stream: StreamRef<State, Event>,
     after: Position,
-    listener: (change: ShowChange) => void,
+    listener: (change: StreamChange<State, Event>) => void,
   ): Promise<Following | undefined>;
-  /** Events after `after` for a recovery; `undefined` when the log no longer holds it or more than `limit` follow. */
-  showEventsSince(
-    showId: ShowId,
+  /** Events after `after` for a recovery; `undefined` when the log no longer holds it or more than the limits follow. */
+  eventsSince<State, Event>(
+    stream: StreamRef<State, Event>,
     after: Position,
-    limit: number,
-  ): Promise<readonly RecordedEvent<ShowEvent>[] | undefined>;
+    limits: RecoveryLimits,
+  ): Promise<readonly RecordedEvent<Event>[] | undefined>;
   /**
    * Whether this principal may use a method on a subject right now; `undefined` means yes.
    * For `stage.*` and `channel.*`; `execute` checks commands itself.

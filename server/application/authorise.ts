@@ -60,6 +60,10 @@ function judge(
   switch (permission) {
     case 'see':
       return undefined;
+    case 'moderate':
+      return principal.role === 'moderator' ? need(standing, 'backstage') : need(standing, 'director');
+    case 'know-audience':
+      return need(standing, 'backstage');
     case 'direct':
       return need(standing, 'director');
     case 'contribute':

@@ -1,9 +1,18 @@
 import type { Rejection } from '#domain/decision.ts';
 import type { ShopId, ShowId, SourceId } from '#domain/ids.ts';
-import { initialShowState, type ShowEvent, type ShowState } from '#domain/show/show.ts';
+import { initialShowState, type ShowState } from '#domain/show/show.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
-import type { Application, Command, Following, MethodSubject, ShowChange } from './application.ts';
+import type {
+  Application,
+  Command,
+  Following,
+  MethodSubject,
+  Reading,
+  RecoveryLimits,
+  StreamChange,
+  Streams,
+} from './application.ts';
 import { authorise } from './authorise.ts';
 import type { StreamRef } from './command-handler.ts';
 import { Executor } from './execute.ts';
@@ -13,6 +22,7 @@ import type { Policy } from './policy.ts';
 import type { Bus, EventLog, Position, RecordedEvent } from './ports.ts';
 import type { Principal } from './principal.ts';
 import { positionAfter, readSince } from './recovery.ts';
+import { roomStream } from './room-stream.ts';
 import { showCommands, showStream } from './show-commands.ts';
 import { ShowList } from './show-list.ts';
 import { StreamFollower } from './stream-follower.ts';
@@ -45,6 +55,7 @@ interface Follower {
 }
 
 class ShowApplication implements Application {
+  readonly streams: Streams;
   readonly #options: ApplicationOptions;
   readonly #shows: ShowList;
   readonly #streams: HotStreams;
@@ -56,6 +67,10 @@ class ShowApplication implements Application {
   constructor(options: ApplicationOptions, shows: ShowList) {
     const { log, bus, shopId, onError, sweepMs = defaultSweepMs } = options;
     this.#options = options;
+    this.streams = {
+      show: (showId) => showStream(shopId, showId),
+      room: (showId) => roomStream(shopId, showId),
+    };
     this.#shows = shows;
     const onSnapshotError = (error: unknown) => onError(error, 'snapshot');
     this.#streams = new HotStreams({
@@ -77,9 +92,13 @@ class ShowApplication implements Application {
     return this.#executor.execute(command, commandId, principal);
   }
 
-  async readShow(showId: ShowId) {
-    const { state, position } = await this.#streams.load(this.#stream(showId));
+  async read<State, Event>(stream: StreamRef<State, Event>): Promise<Reading<State>> {
+    const { state, position } = await this.#streams.load(stream);
     return { state, position };
+  }
+
+  readShow(showId: ShowId): Promise<Reading<ShowState>> {
+    return this.read(this.streams.show(showId));
   }
 
   async listShows(principal: Principal) {
@@ -87,28 +106,30 @@ class ShowApplication implements Application {
     return this.#shows.list(principal);
   }
 
-  async followShow(
-    showId: ShowId,
+  async follow<State, Event>(
+    stream: StreamRef<State, Event>,
     after: Position,
-    listener: (change: ShowChange) => void,
+    listener: (change: StreamChange<State, Event>) => void,
   ): Promise<Following | undefined> {
     const { log, bus, onError } = this.#options;
-    const ref = this.#stream(showId);
     const follower = await StreamFollower.start({
-      streamId: ref.streamId,
+      streamId: stream.streamId,
       after,
       log,
       bus,
       onError,
-      deliver: async (recorded, from) => listener(await this.#changeOf(ref, showId, recorded, from)),
+      deliver: async (recorded, from) => listener(await this.#changeOf(stream, recorded, from)),
     });
     return follower && this.#keep(follower);
   }
 
-  async showEventsSince(showId: ShowId, after: Position, limit: number) {
-    const { streamId } = this.#stream(showId);
-    const recorded = await readSince(this.#options.log, streamId, after, limit + 1);
-    return recorded && recorded.length <= limit ? recorded.map(asShowEvent) : undefined;
+  async eventsSince<State, Event>(
+    { streamId }: StreamRef<State, Event>,
+    after: Position,
+    limits: RecoveryLimits,
+  ): Promise<readonly RecordedEvent<Event>[] | undefined> {
+    const recorded = await readSince(this.#options.log, streamId, after, limits.events + 1);
+    return recorded && recorded.length <= limits.events ? recorded.map(asEventOf<Event>) : undefined;
   }
 
   async authorise(
@@ -142,21 +163,16 @@ class ShowApplication implements Application {
     await this.#shows.save();
   }
 
-  async #changeOf(
-    ref: StreamRef<ShowState, ShowEvent>,
-    showId: ShowId,
+  async #changeOf<State, Event>(
+    stream: StreamRef<State, Event>,
     recorded: readonly RecordedEvent[],
     from: Position,
-  ): Promise<ShowChange> {
+  ): Promise<StreamChange<State, Event>> {
     const position = positionAfter(from, recorded);
-    const hot = this.#streams.peek(ref);
+    const hot = this.#streams.peek(stream);
     const isCurrent = hot !== undefined && hot.position.version >= position.version;
-    const { state } = isCurrent ? hot : await this.#streams.load(ref);
-    return { showId, from: from.version, position, recorded: recorded.map(asShowEvent), state };
-  }
-
-  #stream(showId: ShowId): StreamRef<ShowState, ShowEvent> {
-    return showStream(this.#options.shopId, showId);
+    const { state } = isCurrent ? hot : await this.#streams.load(stream);
+    return { from: from.version, position, recorded: recorded.map(asEventOf<Event>), state };
   }
 
   #keep(follower: Follower): Following {
@@ -170,12 +186,12 @@ class ShowApplication implements Application {
   }
 }
 
-/** A show's stream holds show events only. */
-const asShowEvent = (recorded: RecordedEvent): RecordedEvent<ShowEvent> => ({
+/** A stream holds the events of its kind only. */
+const asEventOf = <Event>(recorded: RecordedEvent): RecordedEvent<Event> => ({
   ...recorded,
-  event: recorded.event as ShowEvent,
+  event: recorded.event as Event,
 });
 
 /** The schema of `channel.subscribe` checked the form, which is that of a show's id after the prefix. */
 const showIdOfChannel = (channel: string | undefined): ShowId | undefined =>
-  channel?.startsWith('show-') === true ? (channel.slice('show-'.length) as ShowId) : undefined;
+  /^(?:show|room)-(?<showId>.+)$/.exec(channel ?? '')?.groups?.['showId'] as ShowId | undefined;

@@ -8,6 +8,10 @@ export type Permission =
   | 'create'
   /** Knowing of the show: everyone once it is announced, the crew always. */
   | 'see'
+  /** Keeping the room in order: moderators, who runs the show. */
+  | 'moderate'
+  /** Knowing who is there: the whole crew. */
+  | 'know-audience'
   /** Running the show: its host, administrators. */
   | 'direct'
   /** Bringing a source: staff and above. */
@@ -41,6 +45,22 @@ export const permissions: Readonly<Record<MethodName, Permission>> = {
   'show.remove-source': 'change-source',
   'show.switch-programme': 'direct',
   'show.choose-microphone': 'direct',
+  'room.send-message': 'see',
+  'room.announce': 'moderate',
+  'room.approve-message': 'moderate',
+  'room.delete-message': 'moderate',
+  'room.delete-messages-of': 'moderate',
+  'room.restrict-person': 'moderate',
+  'room.undo-ruling': 'moderate',
+  'room.pin-message': 'moderate',
+  'room.unpin-message': 'moderate',
+  'room.set-rules': 'moderate',
+  'room.report-message': 'see',
+  'room.dismiss-reports': 'moderate',
+  'room.block-person': 'see',
+  'room.unblock-person': 'see',
+  'room.react': 'see',
+  'room.list-present': 'know-audience',
   'channel.subscribe': 'see',
   'channel.unsubscribe': 'let-go',
   'stage.observe': 'see',

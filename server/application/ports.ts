@@ -118,6 +118,8 @@ export interface Bus {
 
 export interface BusMessage {
   readonly recorded: readonly RecordedEvent[];
+  /** Something of the moment that nobody records (presence, reactions): JSON, on topics of its own. */
+  readonly note?: unknown;
 }
 
 /** Personal data beside the log, with its own retention, so that a person can be erased. */

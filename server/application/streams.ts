@@ -7,6 +7,10 @@ export const mainShopId = 'main' as ShopId;
 export const showStreamId = (shopId: ShopId, showId: ShowId): StreamId =>
   `{${shopId}}:show-${showId}` as StreamId;
 
+/** `{shop}:room-<show>`, likewise. */
+export const roomStreamId = (shopId: ShopId, showId: ShowId): StreamId =>
+  `{${shopId}}:room-${showId}` as StreamId;
+
 /** The show whose stream this is, or undefined. The inverse of `showStreamId`. */
 export function showIdOf(streamId: StreamId): ShowId | undefined {
   const match = /^\{[a-z0-9-]+\}:show-(.+)$/.exec(streamId);

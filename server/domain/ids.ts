@@ -17,5 +17,9 @@ export type CommandId = Brand<'CommandId'>;
 export type EventId = Brand<'EventId'>;
 /** `{shop}:show-<id>`; the braces are a Redis hash tag, so one shop's streams append atomically. */
 export type StreamId = Brand<'StreamId'>;
+/** A chat message; made by the client that sends it. */
+export type MessageId = Brand<'MessageId'>;
+/** A moderator's act, made by the client that rules; what an undo names. */
+export type RulingId = Brand<'RulingId'>;
 /** A picture or clip in the blob store, named by the hash of its bytes. */
 export type MediaId = Brand<'MediaId'>;

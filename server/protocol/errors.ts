@@ -1,3 +1,4 @@
+import type { RoomRejectionCode } from '#domain/room/commands.ts';
 import type { ShowRejectionCode } from '#domain/show/show.ts';
 
 /** One row of the error table: how a refusal looks on every wire, and what a client should do about it. */
@@ -69,6 +70,13 @@ const protocolErrors = {
     'The server does not speak this protocol version.',
     'Reload the page to get a matching client.',
   ),
+  'subscription-limit-reached': row(
+    409,
+    107,
+    false,
+    'The socket follows as many channels as it may.',
+    'Unsubscribe from one first; the limit is in `details.limit`.',
+  ),
   'command-id-reused': row(
     409,
     106,
@@ -127,6 +135,13 @@ const identityErrors = {
     false,
     'The page that asked is not one of ours.',
     'Open the page from the server itself.',
+  ),
+  'name-imitates': row(
+    422,
+    208,
+    false,
+    'The name looks like that of somebody of the crew.',
+    'Choose another name.',
   ),
   'name-invalid': row(
     422,
@@ -188,6 +203,70 @@ const showErrors = {
     'Try again.',
   ),
 } as const satisfies Record<ShowRejectionCode | 'conflict', ErrorRow>;
+
+const roomErrors = {
+  'room-closed': row(
+    409,
+    330,
+    false,
+    'The chat is closed: the show is over or not announced.',
+    'Nothing to do.',
+  ),
+  'room-access-refused': row(
+    403,
+    331,
+    false,
+    'The rules of the room do not let you write.',
+    'Read `details.access`; `details.retryAfterMs` says when a newcomer may.',
+  ),
+  'message-exists': row(409, 332, false, 'A message with this id was already sent.', 'Make a new id.'),
+  'message-empty': row(422, 333, false, 'The message has nothing that can be seen.', 'Write something.'),
+  'message-not-found': row(404, 334, false, 'The room no longer holds such a message.', 'Refresh the room.'),
+  'message-refused': row(
+    422,
+    335,
+    false,
+    'A filter of the room refused the message.',
+    'Say it in other words.',
+  ),
+  'message-repeated': row(409, 336, false, 'You wrote the same a moment ago.', 'Say something new.'),
+  'links-refused': row(422, 337, false, 'Only the crew may send links here.', 'Send it without the link.'),
+  'slow-mode': row(429, 338, true, 'Slow mode is on.', 'Wait `details.retryAfterMs`, then send it.'),
+  'flood-blocked': row(
+    429,
+    339,
+    true,
+    'You wrote too much in a short time.',
+    'Wait `details.retryAfterMs`, then send it.',
+  ),
+  'person-banned': row(403, 340, false, 'You may no longer write in this room.', 'Ask the shop.'),
+  'person-timed-out': row(
+    403,
+    341,
+    true,
+    'You may not write in this room for a while.',
+    'Wait `details.retryAfterMs`.',
+  ),
+  'person-protected': row(
+    409,
+    342,
+    false,
+    'The crew cannot be restricted, and nobody restricts or blocks themselves.',
+    'Ask an administrator.',
+  ),
+  'ruling-exists': row(409, 343, false, 'A ruling with this id was already made.', 'Make a new id.'),
+  'ruling-not-found': row(404, 344, false, 'The room no longer holds such a ruling.', 'Refresh the room.'),
+  'ruling-undone': row(409, 345, false, 'This ruling was already undone.', 'Nothing to do.'),
+  'already-reported': row(409, 346, false, 'You reported this message already.', 'Nothing to do.'),
+  'room-limit-reached': row(
+    409,
+    347,
+    false,
+    'The room holds as many of these as it can.',
+    'Read `details.limit`; remove one first.',
+  ),
+  'room-unchanged': row(409, 348, false, 'That is so already.', 'Nothing to do.'),
+} as const satisfies Record<RoomRejectionCode, ErrorRow>;
 
 const mediaErrors = {
   'stage-unavailable': row(
@@ -274,6 +353,7 @@ export const errorTable = {
   ...protocolErrors,
   ...identityErrors,
   ...showErrors,
+  ...roomErrors,
   ...mediaErrors,
   ...serverErrors,
 } as const satisfies Record<string, ErrorRow>;

@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import type { CommandId, MediaId, PersonId, ShopId, ShowId, SourceId } from '#domain/ids.ts';
+import type {
+  CommandId,
+  EventId,
+  MediaId,
+  MessageId,
+  PersonId,
+  RulingId,
+  ShopId,
+  ShowId,
+  SourceId,
+} from '#domain/ids.ts';
 
 /** Ids made by clients and servers: 8 to 40 characters of the URL-safe alphabet; `crypto.randomUUID()` and nanoid both fit. */
 export const idPattern = '^[A-Za-z0-9_-]{8,40}$';
@@ -13,7 +23,10 @@ export const ShopIdSchema = Type.Unsafe<ShopId>(
 export const ShowIdSchema = idSchema<ShowId>('Id of a show, made by whoever creates it.');
 export const SourceIdSchema = idSchema<SourceId>('Id of a source on a stage, made by whoever adds it.');
 export const PersonIdSchema = idSchema<PersonId>('Id of a person; carries no personal data.');
+export const MessageIdSchema = idSchema<MessageId>('Id of a chat message, made by whoever sends it.');
+export const RulingIdSchema = idSchema<RulingId>("Id of a moderator's act, made by whoever rules.");
 export const CommandIdSchema = idSchema<CommandId>('Client-made id of a command; repeating it is harmless.');
+export const EventIdSchema = idSchema<EventId>('Id of an event, made by the log.');
 export const MediaIdSchema = Type.Unsafe<MediaId>(
   Type.String({ pattern: '^[a-f0-9]{64}$', description: 'SHA-256 of a stored picture or clip.' }),
 );

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts';
+import type { PersonView, ReactionCounts } from './room-views.ts';
 import type { StageState } from './methods/stage.ts';
 
 /** Ephemeral messages of a stage, by name. They carry whole states, so a lost one is mended by the next. */
@@ -27,6 +28,14 @@ export interface Signals {
   'stage.producer-closed': { readonly showId: string; readonly peerId: string; readonly producerId: string };
   /** To one peer: the server took it off the stage, because its right to be there ended or another socket took it over. */
   'stage.peer-removed': { readonly showId: string; readonly peerId: string; readonly code: ErrorCode };
+  /** To everyone in the room, at most each 250 ms, when there were any: their sums since the last one, over all servers. */
+  'room.reactions': { readonly showId: string; readonly counts: ReactionCounts };
+  /** To everyone in the room when it changed, at most each second: how many are there, and some who wrote. */
+  'room.presence': {
+    readonly showId: string;
+    readonly count: number;
+    readonly sample: readonly PersonView[];
+  };
   /** A subscription ended because the right to it did; no more pushes follow. */
   'channel.closed': { readonly channel: string; readonly code: ErrorCode };
 }

@@ -35,10 +35,22 @@ export interface ShowChannelEvent {
   readonly show: ShowView;
 }
 
-export interface ShowSnapshot {
-  readonly snapshot: ShowView;
-  readonly position: { readonly version: number; readonly eventId: string | null };
+/** A place in a channel, as the client hands it back when it resumes. */
+export interface ChannelPosition {
+  readonly version: number;
+  /** null at version 0. */
+  readonly eventId: string | null;
 }
+
+/** Answer of `channel.subscribe`: the whole, or what came since the position that was asked for; never a part of it. */
+export type Subscribed<View, Event = unknown> =
+  | { readonly recovered: false; readonly snapshot: View; readonly position: ChannelPosition }
+  | { readonly recovered: true; readonly events: readonly Event[]; readonly position: ChannelPosition };
+
+/** Events of the channel `shows`, the lobby as this reader may see it. Its snapshot is `{ shows: ShowListEntry[] }`. */
+export type ShowsChannelEvent =
+  | { readonly type: 'shows.changed'; readonly show: ShowListEntry }
+  | { readonly type: 'shows.removed'; readonly showId: string };
 
 /** A session as its own browser sees it. */
 export interface SessionView {

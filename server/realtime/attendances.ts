@@ -83,7 +83,7 @@ export class Attendances {
 
   async #follow(attendance: ShowAttendance, after: Position): Promise<boolean> {
     const { application } = this.#deps;
-    const following = await application.followShow(attendance.showId, after, (change) =>
+    const following = await application.follow(application.streams.show(attendance.showId), after, (change) =>
       attendance.advance(change),
     );
     if (following === undefined) return false;

@@ -38,7 +38,10 @@ export interface RealtimeDeps {
   readonly config: RealtimeConfig;
   readonly logger: Logger;
   readonly identity: Pick<Identity, 'verify' | 'onRevoked' | 'revokedSince'>;
-  readonly application: Pick<Application, 'nowMs' | 'execute' | 'readShow' | 'followShow' | 'authorise'>;
+  readonly application: Pick<
+    Application,
+    'nowMs' | 'execute' | 'streams' | 'read' | 'readShow' | 'follow' | 'eventsSince' | 'authorise'
+  >;
   readonly people: Pick<PeopleStore, 'find'>;
   readonly stages: Pick<StageControl, 'rtpCapabilities' | 'state' | 'call' | 'detach' | 'onSignal'>;
   readonly metrics: RealtimeMetrics;

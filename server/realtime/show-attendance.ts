@@ -1,9 +1,10 @@
 import { audienceOf, type Audience } from '#application/authorise.ts';
-import type { Following, ShowChange, ShowReading } from '#application/application.ts';
+import type { Following, Reading, StreamChange } from '#application/application.ts';
 import type { ShowId } from '#domain/ids.ts';
+import type { ShowEvent, ShowState } from '#domain/show/show.ts';
 import type { StageSignal } from '#media/stage-control.ts';
 import type { StageState } from '#protocol/methods/stage.ts';
-import type { ShowSnapshot } from '#protocol/views.ts';
+import type { ShowView, Subscribed } from '#protocol/views.ts';
 import { perAudience } from './per-audience.ts';
 import { Payload } from './payload.ts';
 import { isOnAir, presentShow, presentShowEvents } from './present-show.ts';
@@ -21,7 +22,7 @@ export interface Attendee {
 
 interface AttendanceDeps {
   readonly showId: ShowId;
-  readonly reading: ShowReading;
+  readonly reading: Reading<ShowState>;
   readonly hostName: string;
   readonly stageState: () => StageState;
   /** Rights may have changed with the show. */
@@ -36,7 +37,7 @@ export class ShowAttendance {
   readonly showId: ShowId;
   readonly attendees = new Map<Session, Attendee>();
   readonly #deps: AttendanceDeps;
-  #reading: ShowReading;
+  #reading: Reading<ShowState>;
   #following: Following | undefined;
 
   constructor(deps: AttendanceDeps) {
@@ -45,7 +46,7 @@ export class ShowAttendance {
     this.#reading = deps.reading;
   }
 
-  get reading(): ShowReading {
+  get reading(): Reading<ShowState> {
     return this.#reading;
   }
 
@@ -82,10 +83,14 @@ export class ShowAttendance {
   }
 
   /** The show and its position, from which this socket's pushes go on; `undefined` when there is no show. */
-  snapshot(session: Session): ShowSnapshot | undefined {
+  snapshot(session: Session): Subscribed<ShowView> | undefined {
     const { state, position } = this.#reading;
     if (state.status === 'absent') return undefined;
-    return { snapshot: presentShow(state, this.#deps.hostName, this.#audience(session)), position };
+    return {
+      recovered: false,
+      snapshot: presentShow(state, this.#deps.hostName, this.#audience(session)),
+      position,
+    };
   }
 
   /** The stage as this socket may see it. */
@@ -94,7 +99,7 @@ export class ShowAttendance {
   }
 
   /** The show moved on. */
-  advance(change: ShowChange): void {
+  advance(change: StreamChange<ShowState, ShowEvent>): void {
     const wasOnAir = isOnAir(this.#reading.state);
     const { state, position, from, recorded } = change;
     this.#reading = { state, position };

@@ -5,7 +5,7 @@ import { installFrameClock, type FrameClockSettings } from '../support/frame-clo
 import { HeadlessClient, newShowId } from '../support/headless-client.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import type { ShowId, SourceId } from '#domain/ids.ts';
-import type { MagicLinkGrant, ShowSnapshot, ShowView } from '#protocol/views.ts';
+import type { MagicLinkGrant, ShowView, Subscribed } from '#protocol/views.ts';
 
 /** A page of one person, with what it complained about. */
 export interface Seat {
@@ -44,7 +44,7 @@ export class BrowserStage {
   }
 
   async show(): Promise<ShowView> {
-    const answer: ShowSnapshot = await this.host.request('channel.subscribe', {
+    const answer: Subscribed<ShowView> = await this.host.request('channel.subscribe', {
       channel: `show-${this.showId}`,
     });
     return answer.snapshot;

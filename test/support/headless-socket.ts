@@ -6,13 +6,13 @@ import { protocolVersion, type ClientMessage, type ServerMessage, type Welcome }
 import type { MethodName, methodTable } from '#protocol/methods/methods.ts';
 import type { StageMethod, StageResults, StageState } from '#protocol/methods/stage.ts';
 import type { SignalName, Signals } from '#protocol/signals.ts';
-import type { ShowSnapshot } from '#protocol/views.ts';
+import type { ShowView, Subscribed } from '#protocol/views.ts';
 
 /** What each method answers with. */
 export type MethodResult<M extends MethodName> = M extends StageMethod
   ? StageResults[M]
   : M extends 'channel.subscribe'
-    ? ShowSnapshot
+    ? Subscribed<ShowView>
     : M extends 'stage.observe'
       ? { readonly stage: StageState }
       : M extends `show.${string}`

@@ -3,7 +3,7 @@ import type { CommandId, MediaId, PersonId, ShowId, SourceId } from '#domain/ids
 import type { methodTable, MethodName } from '#protocol/methods/methods.ts';
 import type { showMethods } from '#protocol/methods/show.ts';
 import type { StageResults, StageState } from '#protocol/methods/stage.ts';
-import type { ShowSnapshot } from '#protocol/views.ts';
+import type { ShowView, Subscribed } from '#protocol/views.ts';
 
 type Brand = CommandId | MediaId | PersonId | ShowId | SourceId;
 /** Brands are given where ids are parsed, on the server; a browser handles ids as the text they are. */
@@ -26,7 +26,7 @@ type ShowResults = { readonly [Name in keyof typeof showMethods]: { readonly ver
 
 /** What each method answers. */
 export interface MethodResults extends StageResults, ShowResults {
-  readonly 'channel.subscribe': ShowSnapshot;
+  readonly 'channel.subscribe': Subscribed<ShowView>;
   readonly 'channel.unsubscribe': unknown;
   readonly 'stage.observe': { readonly stage: StageState };
   readonly 'stage.unobserve': unknown;

@@ -1,7 +1,7 @@
 import type { Application, Command } from '#application/application.ts';
 import type { CommandId } from '#domain/ids.ts';
 import { Refusal } from '#protocol/errors.ts';
-import { showMethods } from '#protocol/methods/show.ts';
+import { commandMethods } from '#protocol/methods/methods.ts';
 import { principalOf } from '../access.ts';
 import type { RouteApp } from './route-app.ts';
 
@@ -9,7 +9,7 @@ const summaryOf = (method: string): string => method.replace(/^[a-z]+\./, '').re
 
 /** Every command of the method table as a route of its own, `POST /api/commands/show.go-live`, with the same schema as on the socket. */
 export function registerCommandRoutes(app: RouteApp, application: Pick<Application, 'execute'>): void {
-  for (const [method, schema] of Object.entries(showMethods)) {
+  for (const [method, schema] of Object.entries(commandMethods)) {
     app.post(
       `/api/commands/${method}`,
       {
