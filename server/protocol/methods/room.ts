@@ -1,19 +1,12 @@
-import { Type, type TLiteral, type TProperties } from 'typebox';
+import { Type, type TProperties } from 'typebox';
 import { CommandIdSchema, MessageIdSchema, PersonIdSchema, RulingIdSchema, ShowIdSchema } from '../ids.ts';
 
 /** Parameters common to every room command. */
 const inRoom = { commandId: CommandIdSchema, showId: ShowIdSchema };
 const command = <Fields extends TProperties>(fields: Fields) =>
   Type.Object({ ...inRoom, ...fields }, { additionalProperties: false });
-type Literals<Values extends readonly string[]> = Values extends readonly [
-  infer First extends string,
-  ...infer Rest extends readonly string[],
-]
-  ? [TLiteral<First>, ...Literals<Rest>]
-  : [];
 const choice = <const Values extends readonly string[]>(...values: Values) =>
-  // `map` forgets the tuple; the literals are those of `values` in their order.
-  Type.Union(values.map((value) => Type.Literal(value)) as unknown as Literals<Values>);
+  Type.Unsafe<Values[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 
 const dayMs = 86_400_000;
 const textSchema = Type.String({ minLength: 1, maxLength: 500, description: 'Any script, in UTF-16 units.' });
