@@ -35,6 +35,8 @@ export interface MessageView {
     readonly flags: readonly string[];
     readonly rulingId: string | null;
     readonly reports: readonly { readonly by: PersonView; readonly reason: string; readonly atMs: number }[];
+    /** Who last approved it or dismissed its reports; with that it has left the moderators' queue. */
+    readonly cleared: { readonly by: PersonView; readonly atMs: number } | null;
   };
 }
 

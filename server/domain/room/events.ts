@@ -17,7 +17,7 @@ export type RoomEvent =
       readonly flags: readonly Flag[];
       readonly status: Exclude<RoomMessage['status'], 'removed'>;
     }
-  /** A held message is let through. */
+  /** A held message is let through, or the flags of a shown one are found harmless. */
   | { readonly type: 'message-approved'; readonly messageId: MessageId }
   | { readonly type: 'message-reported'; readonly messageId: MessageId; readonly reason: ReportReason }
   | { readonly type: 'reports-dismissed'; readonly messageId: MessageId }

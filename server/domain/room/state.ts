@@ -64,6 +64,11 @@ export interface RoomMessage {
   readonly rulingId: RulingId | null;
   /** One of each reporter; emptied when a moderator dismisses them. */
   readonly reports: readonly Report[];
+  /**
+   * Who last approved it or dismissed its reports, and when: with that its flags have been looked at. Approving
+   * a message that is shown and flagged does just this. null until then.
+   */
+  readonly cleared: { readonly byId: PersonId; readonly atMs: number } | null;
 }
 
 export type RestrictionKind = 'ban' | 'timeout' | 'shadow';
