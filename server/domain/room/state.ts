@@ -48,6 +48,8 @@ export type MessageStatus = 'shown' | 'held' | 'shadowed' | 'removed';
 
 export interface RoomMessage {
   readonly messageId: MessageId;
+  /** Version of the event that brought it: the order of the room. */
+  readonly sequence: number;
   readonly authorId: PersonId;
   /** Written by somebody of the crew: shown with a badge. */
   readonly isCrew: boolean;
@@ -123,6 +125,8 @@ export interface Block {
  * what falls out of `messages` is gone from the room (rulings live on).
  */
 export interface RoomState {
+  /** How many events made it, which is the version of its stream: `evolve` adds one, and numbers messages by it. */
+  readonly version: number;
   readonly rules: RoomRules;
   /** Oldest first. */
   readonly messages: readonly RoomMessage[];
@@ -135,6 +139,7 @@ export interface RoomState {
 }
 
 export const initialRoomState: RoomState = {
+  version: 0,
   rules: defaultRoomRules,
   messages: [],
   pins: [],
