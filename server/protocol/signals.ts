@@ -36,7 +36,10 @@ export interface Signals {
     readonly count: number;
     readonly sample: readonly PersonView[];
   };
-  /** A subscription ended because the right to it did; no more pushes follow. */
+  /**
+   * A subscription ended and no more pushes follow: the right to it did, or, with a temporary code, what was told is
+   * void (the log lost its tail, the reader became another audience): subscribe anew without a position.
+   */
   'channel.closed': { readonly channel: string; readonly code: ErrorCode };
 }
 

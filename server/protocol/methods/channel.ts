@@ -3,8 +3,11 @@ import { EventIdSchema, ShowIdSchema } from '../ids.ts';
 
 const shut = { additionalProperties: false } as const;
 
-/** Where a client stood in a channel when its connection was lost. */
-const PositionSchema = Type.Object({ version: Type.Integer({ minimum: 0 }), eventId: EventIdSchema }, shut);
+/** Where a client stood in a channel when its connection was lost, as it was last told. */
+const PositionSchema = Type.Object(
+  { version: Type.Integer({ minimum: 0 }), eventId: Type.Union([EventIdSchema, Type.Null()]) },
+  shut,
+);
 
 /**
  * A channel is a view of one stream; its name is the stream's without the shop: `show-<id>`, `room-<id>`. `shows` is the
