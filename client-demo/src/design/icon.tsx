@@ -43,12 +43,23 @@ const outlines = {
     'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6.2M18 14.5a6.5 6.5 0 0 1 3.5 5.5',
   volume: 'M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
   'volume-off': 'M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5',
+  ban: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM5.7 5.7l12.6 12.6',
+  chat: 'M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4a2 2 0 0 1-2-2zM8.5 9h7M8.5 12.5h4',
+  clock: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7.5V12l3 2',
+  flag: 'M6 21V4h11l-2 4 2 4H6',
+  ghost: 'M5.5 20v-9a6.5 6.5 0 0 1 13 0v9l-2.2-1.8-2.1 1.8-2.2-1.8-2.2 1.8-2.1-1.8zM9.5 11v.01M14.5 11v.01',
+  hourglass: 'M7 3h10M7 21h10M8 3v4l4 5 4-5V3M8 21v-4l4-5 4 5v4',
+  pin: 'M9 4h6l-.7 6 3.2 3.5v1.5h-11v-1.5L9.7 10zM12 15v6',
+  reply: 'M10 6 4 11.5l6 5.5v-3.5c5 0 8 1.5 10 5 0-6-3.5-10-10-10z',
+  search: 'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20.5 20.5',
+  send: 'M4 12 20 4.5 15.5 20l-4-6.5zM11.5 13.5 20 4.5',
+  sweep: 'M4 7h9M8 3.5h4M13 12h7M13 16h6M13 20h4M5 7l.8 12.5H10',
 } as const;
 
 export type IconName = keyof typeof outlines;
 
 /** Icons that point along the line of writing and turn round in right-to-left text. */
-const directed: readonly IconName[] = ['chevron', 'undo'];
+const directed: readonly IconName[] = ['chevron', 'undo', 'reply', 'send'];
 
 interface IconProps {
   readonly name: IconName;
