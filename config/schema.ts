@@ -1,5 +1,6 @@
 import { flag, integer, list, oneOf, text, type Field } from './field.ts';
 import { mediaSchema } from './media.ts';
+import { redisSchema } from './redis.ts';
 import { socketSchema } from './socket.ts';
 
 /** Every setting of server and worker. Sorted by what it is about; the README's table is generated from here. */
@@ -136,6 +137,9 @@ export const schema = {
     maximum: 600_000,
     description: 'Deadline of a graceful shutdown.',
   }),
+
+  // Several servers.
+  ...redisSchema,
 
   // The socket.
   ...socketSchema,

@@ -117,6 +117,7 @@ export interface Bus {
 }
 
 export interface BusMessage {
+  /** Without events (and without a note) it says: something may have been missed, read the log. */
   readonly recorded: readonly RecordedEvent[];
   /** Something of the moment that nobody records (presence, reactions): JSON, on topics of its own. */
   readonly note?: unknown;

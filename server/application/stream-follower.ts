@@ -56,8 +56,10 @@ export class StreamFollower {
     this.#unsubscribe();
   }
 
+  /** A message without events says that some did not come along (too large, or the bus was away). */
   #hear(recorded: readonly RecordedEvent[]): void {
-    if (this.#heard.length + recorded.length <= maximumHeard) this.#heard.push(...recorded);
+    const fits = recorded.length > 0 && this.#heard.length + recorded.length <= maximumHeard;
+    if (fits) this.#heard.push(...recorded);
     else this.#mustRead = true;
     void this.#run();
   }
