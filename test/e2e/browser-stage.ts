@@ -5,7 +5,7 @@ import { installFrameClock, type FrameClockSettings } from '../support/frame-clo
 import { HeadlessClient, newShowId } from '../support/headless-client.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import type { ShowId, SourceId } from '#domain/ids.ts';
-import type { MagicLinkGrant, ShowView, Subscribed } from '#protocol/views.ts';
+import type { MagicLinkGrant, ShowView } from '#protocol/views.ts';
 
 /** A page of one person, with what it complained about. */
 export interface Seat {
@@ -44,9 +44,8 @@ export class BrowserStage {
   }
 
   async show(): Promise<ShowView> {
-    const answer: Subscribed<ShowView> = await this.host.request('channel.subscribe', {
-      channel: `show-${this.showId}`,
-    });
+    const answer = await this.host.socket.subscribe(`show-${this.showId}`);
+    if (answer.recovered) throw new Error('recovered without a position');
     return answer.snapshot;
   }
 

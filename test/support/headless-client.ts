@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { shouldReconnect } from '#protocol/close-codes.ts';
-import type { CommandId, ShowId, SourceId } from '#domain/ids.ts';
+import type { CommandId, MessageId, RulingId, ShowId, SourceId } from '#domain/ids.ts';
 import { Refusal, type WireError } from '#protocol/errors.ts';
-import type { MethodName } from '#protocol/methods/methods.ts';
+import type { CommandMethod, MethodName } from '#protocol/methods/methods.ts';
 import type { SessionGrant } from '#protocol/views.ts';
+import { ChannelReader } from './channel-reader.ts';
 import { HeadlessSocket, type MethodParams, type MethodResult } from './headless-socket.ts';
 
 /** A fresh id, as a browser makes them. The brands are for ids that came over a wire; tests make their own. */
 export const newShowId = (): ShowId => `show-${randomUUID()}`.slice(0, 36) as ShowId;
 export const newSourceId = (): SourceId => `source-${randomUUID()}`.slice(0, 36) as SourceId;
 export const newPeerId = (): string => `peer-${randomUUID()}`.slice(0, 36);
+export const newMessageId = (): MessageId => randomUUID() as MessageId;
+export const newRulingId = (): RulingId => randomUUID() as RulingId;
 export const newCommandId = (): CommandId => randomUUID() as CommandId;
 
 interface SignIn {
@@ -25,6 +28,7 @@ const reconnectMs = 100;
 export class HeadlessClient {
   readonly origin: string;
   readonly grant: SessionGrant;
+  readonly #readers = new Set<{ resume(socket: HeadlessSocket): Promise<void> }>();
   #socket: HeadlessSocket | undefined;
   #closed = false;
 
@@ -52,13 +56,21 @@ export class HeadlessClient {
     return this.#socket;
   }
 
-  /** Opens the socket, in place of an earlier one. */
-  async open(): Promise<HeadlessSocket> {
-    this.#socket = await HeadlessSocket.open(
-      `${this.origin.replace('http', 'ws')}/api/socket`,
-      this.grant.accessToken,
-    );
-    return this.#socket;
+  /** Opens the socket, in place of an earlier one; what was read on that is resumed from where it stood. */
+  async open(origin = this.origin): Promise<HeadlessSocket> {
+    const url = `${origin.replace('http', 'ws')}/api/socket`;
+    const socket = await HeadlessSocket.open(url, this.grant.accessToken);
+    this.#socket = socket;
+    await Promise.all([...this.#readers].map((reader) => reader.resume(socket)));
+    return socket;
+  }
+
+  /** Subscribes to a channel for as long as the client lives, over all its sockets. */
+  async read<Name extends string>(channel: Name): Promise<ChannelReader<Name>> {
+    const reader = new ChannelReader(channel);
+    this.#readers.add(reader);
+    await reader.resume(this.socket);
+    return reader;
   }
 
   /** One HTTP call in this session's name; rejects with the server's `Refusal`. */
@@ -70,8 +82,16 @@ export class HeadlessClient {
     return this.socket.request(method, params);
   }
 
-  /** A show command with a fresh command id. */
-  async command<M extends Extract<MethodName, `show.${string}`>>(
+  /** A chat message; resolves with its id when the room has it. */
+  async send(showId: ShowId, text: string): Promise<MessageId> {
+    const messageId = newMessageId();
+    const to = { replyToId: null, mentionIds: [], audience: 'room' as const };
+    await this.command('room.send-message', { showId, messageId, text, ...to });
+    return messageId;
+  }
+
+  /** A command with a fresh command id; resolves with the version of its stream. */
+  async command<M extends CommandMethod>(
     method: M,
     params: Omit<MethodParams<M>, 'commandId'>,
   ): Promise<number> {

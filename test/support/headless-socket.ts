@@ -3,21 +3,25 @@ import type { Static } from 'typebox';
 import { WebSocket } from 'ws';
 import { Refusal } from '#protocol/errors.ts';
 import { protocolVersion, type ClientMessage, type ServerMessage, type Welcome } from '#protocol/messages.ts';
-import type { MethodName, methodTable } from '#protocol/methods/methods.ts';
+import type { CommandMethod, MethodName, methodTable } from '#protocol/methods/methods.ts';
 import type { StageMethod, StageResults, StageState } from '#protocol/methods/stage.ts';
+import type { PresentPerson } from '#protocol/room-views.ts';
 import type { SignalName, Signals } from '#protocol/signals.ts';
-import type { ShowView, Subscribed } from '#protocol/views.ts';
+import type { ChannelPosition, Subscribed } from '#protocol/views.ts';
+import type { ChannelAnswer } from './channel-reader.ts';
 
-/** What each method answers with. */
+/** What each method answers with; `subscribe` knows what of each channel. */
 export type MethodResult<M extends MethodName> = M extends StageMethod
   ? StageResults[M]
   : M extends 'channel.subscribe'
-    ? Subscribed<ShowView>
+    ? Subscribed<unknown>
     : M extends 'stage.observe'
       ? { readonly stage: StageState }
-      : M extends `show.${string}`
-        ? { readonly version: number }
-        : Record<string, never>;
+      : M extends 'room.list-present'
+        ? { readonly count: number; readonly people: readonly PresentPerson[] }
+        : M extends CommandMethod
+          ? { readonly version: number }
+          : Record<string, never>;
 
 export type MethodParams<M extends MethodName> = Static<(typeof methodTable)[M]>;
 
@@ -86,6 +90,18 @@ export class HeadlessSocket {
     this.#post({ type: 'request', id, method, params });
     // The method table says what a method answers with; that the server keeps to it is what the tests are about.
     return (await promise) as MethodResult<M>;
+  }
+
+  /** Subscribes to a channel, from `position` on if the server still knows it. */
+  async subscribe<Name extends string>(
+    channel: Name,
+    position?: ChannelPosition,
+  ): Promise<ChannelAnswer<Name>> {
+    // At version 0 there is no event to name.
+    const known = position === undefined || position.eventId === null ? {} : { position };
+    // Brands are for ids that came over a wire, and the channel's name says what its snapshot is.
+    const params = { channel, ...known } as MethodParams<'channel.subscribe'>;
+    return (await this.request('channel.subscribe', params)) as ChannelAnswer<Name>;
   }
 
   /** Hears of every message until the returned function is called. */

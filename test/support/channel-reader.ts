@@ -1,0 +1,144 @@
+import type { Push, ServerMessage } from '#protocol/messages.ts';
+import type { RoomChannelEvent, RoomView } from '#protocol/room-views.ts';
+import type {
+  ChannelPosition,
+  ShowChannelEvent,
+  ShowListEntry,
+  ShowsChannelEvent,
+  ShowView,
+  Subscribed,
+} from '#protocol/views.ts';
+
+/** What the snapshot of a channel is, by its name. */
+export type ChannelView<Name extends string> = Name extends `show-${string}`
+  ? ShowView
+  : Name extends `room-${string}`
+    ? RoomView
+    : { readonly shows: readonly ShowListEntry[] };
+
+/** What the pushes of a channel carry, by its name. */
+export type ChannelEvent<Name extends string> = Name extends `show-${string}`
+  ? ShowChannelEvent
+  : Name extends `room-${string}`
+    ? RoomChannelEvent
+    : ShowsChannelEvent;
+
+export type ChannelAnswer<Name extends string> = Subscribed<ChannelView<Name>, ChannelEvent<Name>>;
+
+/** Whoever can ask for a channel: a headless socket, or a socket pair of a unit test. */
+export interface ChannelSource {
+  subscribe<Name extends string>(
+    channel: Name,
+    position: ChannelPosition | undefined,
+  ): Promise<ChannelAnswer<Name>>;
+  listen(listener: (message: ServerMessage) => void): () => void;
+}
+
+/**
+ * Reads one channel as a client should: checks every `from`, resumes by position on the next socket, and starts anew
+ * when it is told that what it has is void. A push that does not join on is a fault of the server: `faults` names it.
+ */
+export class ChannelReader<Name extends string = string> {
+  readonly channel: Name;
+  /** The last snapshot; what came after it stands in `events`. */
+  view: ChannelView<Name> | undefined;
+  /** Since the last snapshot, in order; with `all` also what came before it. */
+  events: ChannelEvent<Name>[] = [];
+  readonly all: ChannelEvent<Name>[] = [];
+  position: ChannelPosition | undefined;
+  snapshots = 0;
+  recoveries = 0;
+  /** Codes with which the channel was closed under us. */
+  readonly closings: string[] = [];
+  /** What the server did against the rules of a channel. */
+  readonly faults: string[] = [];
+  readonly #waiting: Push[] = [];
+  readonly #listeners = new Set<() => void>();
+  #stop: () => void = () => undefined;
+  #isAnswered = false;
+
+  constructor(channel: Name) {
+    this.channel = channel;
+  }
+
+  /** Subscribes on this socket, from where the last one ended; pushes that overtake the answer wait for it. */
+  async resume(source: ChannelSource): Promise<void> {
+    this.#stop();
+    this.#waiting.length = 0;
+    this.#isAnswered = false;
+    this.#stop = source.listen((message) => this.#hear(source, message));
+    this.#take(await source.subscribe(this.channel, this.position));
+  }
+
+  /** Stops listening; the position stays for `resume`. */
+  pause(): void {
+    this.#stop();
+  }
+
+  /** Resolves once this holds, now or after a later message. */
+  async until(holds: (reader: this) => boolean): Promise<void> {
+    if (holds(this)) return;
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (!holds(this)) return;
+        this.#listeners.delete(look);
+        resolve();
+      };
+      this.#listeners.add(look);
+    });
+  }
+
+  #hear(source: ChannelSource, message: ServerMessage): void {
+    if (message.type === 'signal' && message.name === 'channel.closed') {
+      // The name says what the data is.
+      const { channel, code } = message.data as { channel: string; code: string };
+      if (channel === this.channel) this.#end(source, code);
+    }
+    if (message.type !== 'push' || message.channel !== this.channel) return;
+    if (this.#isAnswered) this.#apply(message);
+    else this.#waiting.push(message);
+  }
+
+  #take(answer: ChannelAnswer<Name>): void {
+    if (answer.recovered) {
+      this.recoveries += 1;
+      if (this.position === undefined) this.faults.push('recovered without a position');
+      this.#keep(answer.events);
+    } else {
+      this.snapshots += 1;
+      this.view = answer.snapshot;
+      this.events = [];
+    }
+    this.position = answer.position;
+    this.#isAnswered = true;
+    for (const push of this.#waiting.splice(0)) this.#apply(push);
+    this.#tell();
+  }
+
+  #apply({ from, to, toEventId, events }: Push): void {
+    const last = this.position?.version;
+    if (from !== last) this.faults.push(`a push from ${from} came after ${last}`);
+    if (to < from) this.faults.push(`a push went back from ${from} to ${to}`);
+    this.position = { version: to, eventId: toEventId };
+    // The channel's name says which events it carries.
+    this.#keep(events as ChannelEvent<Name>[]);
+    this.#tell();
+  }
+
+  #keep(events: readonly ChannelEvent<Name>[]): void {
+    this.events.push(...events);
+    this.all.push(...events);
+  }
+
+  #end(source: ChannelSource, code: string): void {
+    this.closings.push(code);
+    this.position = undefined;
+    this.#isAnswered = false;
+    this.#tell();
+    if (code === 'conflict') this.resume(source).catch((error: unknown) => this.faults.push(String(error)));
+  }
+
+  #tell(): void {
+    for (const look of [...this.#listeners]) look();
+  }
+}
