@@ -1,5 +1,6 @@
 import { camera } from './camera.ts';
 import { everywhere } from './everywhere.ts';
+import { chat } from './chat.ts';
 import { enter } from './enter.ts';
 import { errors } from './errors.ts';
 import { lobby } from './lobby.ts';
@@ -8,4 +9,4 @@ import { studio } from './studio.ts';
 import { watch } from './watch.ts';
 import type { Catalogue } from '../language.ts';
 
-export const de: Catalogue = { camera, everywhere, enter, errors, lobby, operator, studio, watch };
+export const de: Catalogue = { camera, chat, everywhere, enter, errors, lobby, operator, studio, watch };

@@ -1,5 +1,6 @@
 import { camera } from './camera.ts';
 import { everywhere } from './everywhere.ts';
+import { chat } from './chat.ts';
 import { enter } from './enter.ts';
 import { errors } from './errors.ts';
 import { lobby } from './lobby.ts';
@@ -8,4 +9,4 @@ import { studio } from './studio.ts';
 import { watch } from './watch.ts';
 
 /** English: the source of all message keys, one file per area. */
-export const en = { camera, everywhere, enter, errors, lobby, operator, studio, watch } as const;
+export const en = { camera, chat, everywhere, enter, errors, lobby, operator, studio, watch } as const;
