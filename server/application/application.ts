@@ -80,11 +80,13 @@ export interface Application {
   /**
    * Calls the listener with every change after `after`, in order, without gap or repetition, until closed.
    * Resolves once it follows. Resolves to `undefined` when the log no longer holds `after`: read the stream anew.
+   * `onLost`: the log lost events that the listener was told of; nothing more comes, and whoever knows them starts anew.
    */
   follow<State, Event>(
     stream: StreamRef<State, Event>,
     after: Position,
     listener: (change: StreamChange<State, Event>) => void,
+    onLost?: () => void,
   ): Promise<Following | undefined>;
   /** Events after `after` for a recovery; `undefined` when the log no longer holds it or more than the limits follow. */
   eventsSince<State, Event>(

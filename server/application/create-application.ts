@@ -110,6 +110,7 @@ class ShowApplication implements Application {
     stream: StreamRef<State, Event>,
     after: Position,
     listener: (change: StreamChange<State, Event>) => void,
+    onLost?: () => void,
   ): Promise<Following | undefined> {
     const { log, bus, onError } = this.#options;
     const follower = await StreamFollower.start({
@@ -118,6 +119,7 @@ class ShowApplication implements Application {
       log,
       bus,
       onError,
+      onLost,
       deliver: async (recorded, from) => listener(await this.#changeOf(stream, recorded, from)),
     });
     return follower && this.#keep(follower);

@@ -10,6 +10,8 @@ export interface StreamFollowerOptions {
   /** Called one after the other; events in order, without gap or repetition. `from` is the place before the first. */
   readonly deliver: (recorded: readonly RecordedEvent[], from: Position) => Promise<void>;
   readonly onError: (error: unknown, streamId: StreamId) => void;
+  /** The log lost events that were delivered; it has closed by then. */
+  readonly onLost?: (() => void) | undefined;
 }
 
 const pageSize = 256;
@@ -99,6 +101,7 @@ export class StreamFollower {
     const page = await readSince(log, streamId, this.#position, pageSize);
     if (page === undefined) {
       this.close();
+      this.#options.onLost?.();
       throw new Error('the log lost events that were already delivered');
     }
     if (page.length === pageSize) this.#mustRead = true;
