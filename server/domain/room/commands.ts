@@ -1,4 +1,6 @@
+import type { Decision, DecisionContext } from '../decision.ts';
 import type { MessageId, PersonId, RulingId, ShowId } from '../ids.ts';
+import type { RoomEvent } from './events.ts';
 import type { Flag, ReportReason, RestrictionKind, RoomRules } from './state.ts';
 
 interface InRoom {
@@ -42,15 +44,22 @@ export type RoomCommand =
       readonly rulingId: RulingId;
       readonly personId: PersonId;
       readonly kind: RestrictionKind;
-      /** null: until undone; a timeout needs one. */
+      /** null: until undone; a timeout then lasts `defaultTimeoutMs`. */
       readonly durationMs: number | null;
       readonly removesMessages: boolean;
       readonly reason: string;
     } & InRoom)
   | ({ readonly type: 'undo-ruling'; readonly rulingId: RulingId } & InRoom)
   | ({ readonly type: 'pin-message'; readonly messageId: MessageId; readonly forMs: number | null } & InRoom)
-  /** Also issued by the timer of a pin; harmless when it is gone. */
-  | ({ readonly type: 'unpin-message'; readonly messageId: MessageId } & InRoom)
+  /**
+   * Also issued by the timer of a pin; harmless when it is gone. `pinnedUntilMs` (never from the wire) says which
+   * pin was meant: one that was set anew meanwhile stays.
+   */
+  | ({
+      readonly type: 'unpin-message';
+      readonly messageId: MessageId;
+      readonly pinnedUntilMs?: number;
+    } & InRoom)
   | ({ readonly type: 'set-rules'; readonly rules: RoomRules } & InRoom)
   | ({
       readonly type: 'report-message';
@@ -103,3 +112,6 @@ export type RoomRejectionCode =
   | 'already-reported'
   | 'room-limit-reached'
   | 'room-unchanged';
+
+export type RoomContext = DecisionContext<PersonId> & { readonly briefing: RoomBriefing };
+export type RoomDecision = Decision<RoomEvent, RoomRejectionCode>;

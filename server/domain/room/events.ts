@@ -1,3 +1,4 @@
+import type { Occurrence } from '../decision.ts';
 import type { MessageId, PersonId, RulingId } from '../ids.ts';
 import type { Flag, ReportReason, RestrictionKind, RoomMessage, RoomRules } from './state.ts';
 
@@ -48,3 +49,5 @@ export type RoomEvent =
   /** For the blocker alone: nobody else is told. */
   | { readonly type: 'person-blocked'; readonly personId: PersonId }
   | { readonly type: 'person-unblocked'; readonly personId: PersonId };
+
+export type RoomOccurrence<Event extends RoomEvent = RoomEvent> = Occurrence<Event, PersonId>;

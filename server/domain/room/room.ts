@@ -2,6 +2,7 @@ export type { RoomBriefing, RoomCommand, RoomRejectionCode, Screening } from './
 export type { RoomEvent } from './events.ts';
 export {
   defaultRoomRules,
+  defaultTimeoutMs,
   flood,
   initialRoomState,
   maximumBlocks,
@@ -29,5 +30,16 @@ export {
   type Ruling,
   type RulingKind,
 } from './state.ts';
+export {
+  awaitsModerator,
+  blockedIdsOf,
+  isInForce,
+  isPublic,
+  isReadableBy,
+  messageById,
+  pinsInForce,
+  publicMessages,
+  restrictionOf,
+} from './selectors.ts';
 export { decideRoom } from './decide.ts';
 export { evolveRoom } from './evolve.ts';

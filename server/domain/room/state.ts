@@ -62,7 +62,9 @@ export interface RoomMessage {
   readonly mentionIds: readonly PersonId[];
   readonly flags: readonly Flag[];
   readonly status: MessageStatus;
-  /** The ruling that removed it; what undoing it restores. */
+  /** What it was before it was removed, and is again when that is undone. null unless removed. */
+  readonly statusBefore: Exclude<MessageStatus, 'removed'> | null;
+  /** The ruling that removed it; null unless removed. */
   readonly rulingId: RulingId | null;
   /** One of each reporter; emptied when a moderator dismisses them. */
   readonly reports: readonly Report[];
@@ -153,8 +155,8 @@ export const initialRoomState: RoomState = {
 export const maximumMessages = 500;
 export const maximumPins = 3;
 export const maximumRulings = 500;
-/** Beyond it the oldest writers of more than slow mode's longest wait ago are forgotten. */
-export const maximumRecentWriters = 500;
+/** Beyond it whoever wrote longest ago is forgotten: more people than write within slow mode's longest wait. */
+export const maximumRecentWriters = 2_000;
 export const maximumReportsPerMessage = 20;
 export const maximumBlocksPerPerson = 100;
 export const maximumBlocks = 10_000;
@@ -163,3 +165,5 @@ export const maximumRestrictions = 10_000;
 export const flood = { messages: 3, withinMs: 2_000, blockMs: 10_000 } as const;
 /** The same text again within this time is a repetition. */
 export const repetitionMs = 30_000;
+/** Of a timeout that names no duration; the default of Twitch. */
+export const defaultTimeoutMs = 600_000;
