@@ -8,6 +8,7 @@ import type { MethodName } from '#protocol/methods/methods.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import type { StreamRef } from './command-handler.ts';
+import type { Names } from './names.ts';
 import type { Position, RecordedEvent } from './ports.ts';
 import type { Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
@@ -36,6 +37,18 @@ export interface StreamChange<State = unknown, Event = unknown> {
   readonly position: Position;
   readonly recorded: readonly RecordedEvent<Event>[];
   readonly state: State;
+}
+
+/** What became of the list of shows; see `Application.followShowList`. */
+export interface ShowListChange {
+  /** Place in the shop's feed before the change: the `position` of the one before it. */
+  readonly from: number;
+  readonly position: Position;
+  /**
+   * The shows that changed, each once and as it is now, archived ones included. What a reader may know of each
+   * is `summaryFor(principal, show)` of show-list.ts; where that is undefined the show is gone for that reader.
+   */
+  readonly shows: readonly ShowState[];
 }
 
 /** How far behind a recovery may be; beyond it a snapshot is cheaper (architecture.md: 500 events or 256 kB). */
@@ -77,6 +90,20 @@ export interface Application {
   readShow(showId: ShowId): Promise<Reading<ShowState>>;
   /** The lobby as this principal may see it, newest first; includes all that was appended before the call. */
   listShows(principal: Principal): Promise<readonly ShowSummary[]>;
+  /**
+   * All shows that are not archived, oldest first, for every audience, and the place in the shop's feed where the list
+   * stands so (`position.version` counts the feed). Not authorised: show each through `summaryFor`.
+   */
+  readShowList(): Promise<Reading<readonly ShowState[]>>;
+  /**
+   * Calls the listener whenever shows changed after `after`, until closed; changes that come within some 100 ms are
+   * one call. Events that change no show move the place in silence: `from` is always the `position` of the call before.
+   * Resolves to `undefined` when it can no longer tell what changed since `after`: read the list anew. So a recovery is:
+   * follow from the reader's own place, and what was missed is the first call.
+   */
+  followShowList(after: Position, listener: (change: ShowListChange) => void): Promise<Following | undefined>;
+  /** Names of people for presentation. */
+  readonly names: Names;
   /**
    * Calls the listener with every change after `after`, in order, without gap or repetition, until closed.
    * Resolves once it follows. Resolves to `undefined` when the log no longer holds `after`: read the stream anew.
