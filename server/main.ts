@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,22 +10,18 @@ import { createApplication } from '#application/create-application.ts';
 import { randomIds } from '#application/id-source.ts';
 import { createAccessTokens } from '#application/identity/access-tokens.ts';
 import { createIdentity } from '#application/identity/create-identity.ts';
-import type { CredentialStore } from '#application/identity/credential-store.ts';
 import type { Identity } from '#application/identity/identity.ts';
 import { createRefreshSecrets } from '#application/identity/refresh-secrets.ts';
-import type { EventLog, PeopleStore } from '#application/ports.ts';
 import { mainShopId } from '#application/streams.ts';
-import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
-import { loadConfig, settingsNamed } from '#config/load.ts';
-import { keepPrivateFile } from '#config/private-file.ts';
+import { loadConfig, settingsNamed, type Config } from '#config/load.ts';
 import { createStageControl } from '#media/create-stage-control.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { createFileBlobStore } from '#storage/blobs/file-blob-store.ts';
-import { createSqliteCredentialStore } from '#storage/identity/sqlite-credential-store.ts';
-import { createSqlitePeopleStore } from '#storage/people/sqlite-people-store.ts';
-import { openSqliteEventLog } from '#storage/sqlite/sqlite-event-log.ts';
 import { createLogger } from '#telemetry/logger.ts';
 import { createRegistry, registerMediaMetrics } from '#telemetry/metrics.ts';
+import type { Cluster } from './foundation/cluster.ts';
+import { openEmbedded } from './foundation/embedded.ts';
+import type { Foundation } from './foundation/foundation.ts';
 import { keepShowStages } from './show-stage.ts';
 import { announce } from './start-up/announce.ts';
 import { startDemoShow } from './start-up/demo-show.ts';
@@ -35,63 +31,69 @@ import { createReadiness } from './start-up/readiness.ts';
 import { createShutdown, endOnSignals } from './start-up/shutdown.ts';
 import { systemPrincipal as system } from './start-up/system-principal.ts';
 
-interface Stores {
-  readonly credentials: CredentialStore;
-  readonly people: PeopleStore;
-  readonly blobs: BlobStore;
-}
-
-/** The composition root: the only file that knows every adapter. Opens in order; `shutdown` closes in reverse. */
+/** The composition root: joins the parts. Opens in order; `shutdown` closes in reverse. */
 async function start(ground: Ground, options: { readonly demo: boolean }): Promise<void> {
   const { config, logger, shutdown } = ground;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  // First, and nobody waits for it: the worker starts on another core while this process reads its own code.
-  const stages = createStageControl({ config, logger });
+  const cluster = await clusterOf(ground);
+  // First of all that takes time, and nobody waits for it: the worker starts on another core while this process reads
+  // its own code.
+  const stages = createStageControl({ config, logger, placements: cluster?.placements });
   shutdown.add('media', () => stages.shutdown());
   const web = import('./start-up/open-web.ts');
-  const stores = await openStores(ground);
-  const identity = await openIdentity(ground, stores);
-  const { application, log } = await openCore(ground);
+  const foundation = await (cluster?.open() ?? openEmbedded(ground));
+  const { credentials, people, durability } = foundation;
+  const blobs = await openBlobs(config);
+  const identity = await openIdentity(ground, foundation);
+  const application = await openApplication(ground, foundation);
   const showStages = await keepShowStages({ application, stages, system, logger });
   shutdown.add('stages of shows', () => showStages.close());
 
   const registry = createRegistry();
   registerMediaMetrics(registry, () => stages.health());
   const media = () => (stages.health().ready ? undefined : 'no worker');
-  const ready = createReadiness({ storage: () => writeTo(log), media }, Date.now);
+  const ready = createReadiness({ ...foundation.checks, media }, Date.now);
   const faults = async () => (shutdown.isDraining ? { server: 'draining' } : ready());
-  const { people, blobs, credentials } = stores;
   const parts = { application, identity, people, blobs, stages, registry, faults };
   const { openWeb } = await web;
   const listeners = await openWeb(ground, parts);
   const demo = { application, people, stages, ids: randomIds, system, logger };
   const demoShowId = options.demo ? await startDemoShow(demo) : undefined;
-  await announce({ config, listeners, credentials, demoShowId });
+  await announce({ config, listeners, credentials, demoShowId, durability });
 }
 
-async function openStores({ config, shutdown }: Ground): Promise<Stores> {
-  const credentials = createSqliteCredentialStore(join(config.dataDir, 'identity.db'));
-  shutdown.add('credentials', () => credentials.close());
-  const people = createSqlitePeopleStore(join(config.dataDir, 'people.db'));
-  shutdown.add('people', () => people.close());
-  const blobs = await createFileBlobStore(join(config.dataDir, 'blobs'), config.blobsBytes, {
+/** Loaded only where it is wanted: a server without Redis starts without its client. */
+async function clusterOf(ground: Ground): Promise<Cluster | undefined> {
+  if (ground.config.redisUrl === '') return undefined;
+  const { joinCluster } = await import('./foundation/cluster.ts');
+  return joinCluster(ground);
+}
+
+const openBlobs = (config: Config): Promise<BlobStore> =>
+  createFileBlobStore(join(config.dataDir, 'blobs'), config.blobsBytes, {
     receive,
     sniff: sniffMediaType,
     fullRefusal: () => new Refusal('storage-full'),
   });
-  return { credentials, people, blobs };
-}
 
-async function openIdentity({ config, shutdown }: Ground, stores: Stores): Promise<Identity> {
-  // One secret on disk, one key per purpose: a token can never pass for a cookie.
-  const secret = await keepPrivateFile(join(config.dataDir, 'keys', 'sessions.key'), () => randomBytes(32));
-  const keyFor = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, '', purpose, 32));
-  const forget = () => stores.credentials.forgetSessions(Date.now() - config.sessionIdleMs);
+async function openIdentity(
+  { config, logger, shutdown }: Ground,
+  { credentials, people, sessionSecret }: Foundation,
+): Promise<Identity> {
+  // One secret, one key per purpose: a token can never pass for a cookie.
+  const keyFor = (purpose: string) => new Uint8Array(hkdfSync('sha256', sessionSecret, '', purpose, 32));
+  const forget = async () => {
+    await credentials.forgetSessions(Date.now() - config.sessionIdleMs);
+  };
   await forget();
-  const timer = setInterval(() => void forget(), 3_600_000).unref();
+  const forgetLater = () => {
+    forget().catch((error: unknown) => logger.warn({ err: error }, 'old sessions could not be forgotten'));
+  };
+  const timer = setInterval(forgetLater, 3_600_000).unref();
   shutdown.add('forgetting', () => clearInterval(timer));
   return createIdentity({
-    ...stores,
+    credentials,
+    people,
     tokens: createAccessTokens(keyFor('popstage access token'), Date.now),
     refreshSecrets: createRefreshSecrets(keyFor('popstage refresh secret')),
     ids: randomIds,
@@ -100,22 +102,10 @@ async function openIdentity({ config, shutdown }: Ground, stores: Stores): Promi
   });
 }
 
-async function openCore(ground: Ground): Promise<{ application: Application; log: EventLog }> {
-  const { config, logger, shutdown } = ground;
-  const log = await openSqliteEventLog({
-    path: join(config.dataDir, 'events.db'),
-    ids: randomIds,
-    onFailure: (error) => {
-      // Without the truth there is nothing to serve; whoever started us starts us again.
-      logger.fatal({ err: error }, 'the event log is gone');
-      void shutdown.run().then(() => process.exit(1));
-    },
-  });
-  shutdown.add('event log', () => log.close());
-  const bus = new InProcessBus({
-    onListenerError: (error, topic) => logger.error({ err: error, topic }, 'listener failed'),
-  });
-  shutdown.add('bus', () => bus.close());
+async function openApplication(
+  { logger, shutdown }: Ground,
+  { log, bus }: Foundation,
+): Promise<Application> {
   const application = await createApplication({
     shopId: mainShopId,
     log,
@@ -123,12 +113,7 @@ async function openCore(ground: Ground): Promise<{ application: Application; log
     onError: (error, where) => logger.error({ err: error, where }, 'background work failed'),
   });
   shutdown.add('application', () => application.shutdown());
-  return { application, log };
-}
-
-/** A real write through the log's own thread: a full or read-only disk shows here first. */
-async function writeTo(log: EventLog): Promise<undefined> {
-  await log.saveCursor(mainShopId, 'readiness', 0);
+  return application;
 }
 
 async function main(): Promise<void> {

@@ -100,11 +100,11 @@ export default {
     },
     {
       name: 'only-main-knows-adapters',
-      comment: 'Only the entry points name storage and bus adapters.',
+      comment: 'Only the entry points, and the two foundations they choose from, name storage and bus adapters.',
       severity: 'error',
       from: {
         path: '^(server|worker|client-demo|config)/',
-        pathNot: ['^server/((main|admin-link)\\.ts|storage/|bus/)'],
+        pathNot: ['^server/((main|admin-link)\\.ts|foundation/|storage/|bus/)'],
       },
       to: { path: '^server/(storage|bus)/' },
     },

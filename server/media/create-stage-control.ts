@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '#config/load.ts';
 import { workerSocketPath } from '#protocol/worker-rpc/socket-path.ts';
 import { MediaStages } from './media-stages.ts';
+import type { PlacementStore } from './placement-store.ts';
 import { sqlitePlacements } from './sqlite-placements.ts';
 import { StagePlacer } from './stage-placer.ts';
 import { networkAddress, type WorkerAddress } from './worker-dial.ts';
@@ -18,15 +19,21 @@ const quitMs = 1000;
  * watches over. Waits for none: what needs a worker waits by itself, and `health` tells. `shutdown` ends a worker of
  * this machine when no other server uses it, unless `MEDIA_KEEP_WORKER` is set.
  */
-export function createStageControl(parts: { readonly config: Config; readonly logger: Logger }): MediaStages {
+export function createStageControl(parts: {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Shared by all servers that share workers, and closed with the rest. Without: a file in the data folder. */
+  readonly placements?: PlacementStore | undefined;
+}): MediaStages {
   const { config } = parts;
+  const placements =
+    parts.placements ?? sqlitePlacements(join(resolve(config.dataDir), 'media-placements.sqlite'));
   const logger = parts.logger.child({ part: 'media' });
   const isLocal = config.mediaWorkers.length === 0;
   const supervisor = isLocal ? new WorkerSupervisor(config, logger) : null;
   const addresses: readonly WorkerAddress[] = isLocal
     ? [{ kind: 'socket', path: workerSocketPath(config) }]
     : config.mediaWorkers.map((item) => networkAddress(item, config.mediaSecret));
-  const placements = sqlitePlacements(join(resolve(config.dataDir), 'media-placements.sqlite'));
   const serverId = randomUUID();
   const links = new WorkerLinks(
     addresses.map((address) => {

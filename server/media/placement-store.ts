@@ -8,9 +8,9 @@ export interface Placement {
 
 /** Port: one placement a show, changed by compare-and-set, shared by all servers that share workers. */
 export interface PlacementStore {
-  read(showId: string): Placement | null;
+  read(showId: string): Promise<Placement | null>;
   /** Writes `next` if the record still has `expectedIncarnation` (null: there is none). Answers whether it did. */
-  replace(next: Placement, expectedIncarnation: number | null): boolean;
+  replace(next: Placement, expectedIncarnation: number | null): Promise<boolean>;
   close(): void;
 }
 
@@ -18,8 +18,8 @@ export interface PlacementStore {
 export function memoryPlacements(): PlacementStore {
   const placements = new Map<string, Placement>();
   return {
-    read: (showId) => placements.get(showId) ?? null,
-    replace: (next, expectedIncarnation) => {
+    read: async (showId) => placements.get(showId) ?? null,
+    replace: async (next, expectedIncarnation) => {
       if ((placements.get(next.showId)?.incarnation ?? null) !== expectedIncarnation) return false;
       placements.set(next.showId, next);
       return true;

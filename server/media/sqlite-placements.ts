@@ -30,12 +30,12 @@ export function sqlitePlacements(path: string): PlacementStore {
   );
   let isOpen = true;
   return {
-    read: (showId): Placement | null => {
+    read: async (showId): Promise<Placement | null> => {
       const row = select.get(showId);
       if (row === undefined) return null;
       return { showId, worker: String(row['worker']), incarnation: Number(row['incarnation']) };
     },
-    replace: ({ showId, worker, incarnation }, expectedIncarnation) => {
+    replace: async ({ showId, worker, incarnation }, expectedIncarnation) => {
       const { changes } =
         expectedIncarnation === null
           ? insert.run(showId, worker, incarnation)

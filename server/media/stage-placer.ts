@@ -32,11 +32,16 @@ export class StagePlacer {
 
   lives(link: WorkerLink, showId: string, incarnation: number): void {
     this.#living.get(link)?.set(showId, incarnation);
-    const placement = this.#placements.read(showId);
-    // The worker rebuilt it by itself after a core died: the record follows.
-    if (placement && placement.incarnation < incarnation) {
-      this.#placements.replace({ showId, worker: link.name, incarnation }, placement.incarnation);
-    }
+    this.#recordLiving(link, showId, incarnation).catch((error: unknown) => {
+      this.#logger.warn({ err: error, showId }, 'where a stage lives could not be written down');
+    });
+  }
+
+  /** The worker rebuilt it by itself after a core died: the record follows. */
+  async #recordLiving(link: WorkerLink, showId: string, incarnation: number): Promise<void> {
+    const placement = await this.#placements.read(showId);
+    if (placement === null || placement.incarnation >= incarnation) return;
+    await this.#placements.replace({ showId, worker: link.name, incarnation }, placement.incarnation);
   }
 
   ended(link: WorkerLink, showId: string): void {
@@ -69,14 +74,14 @@ export class StagePlacer {
     await this.#links.someReady(workerMs);
     for (let round = 0; round < rounds; round += 1) {
       const { showId } = record;
-      const placement = this.#placements.read(showId);
+      const placement = await this.#placements.read(showId);
       const link = this.#choose(showId, placement?.worker ?? null);
       const living = this.#living.get(link)?.get(showId);
       const known = placement?.incarnation ?? 0;
       const incarnation = living ?? known + 1;
       const isRecorded = living === known && placement?.worker === link.name;
       const next = { showId, worker: link.name, incarnation: Math.max(incarnation, known) };
-      if (!isRecorded && !this.#placements.replace(next, placement?.incarnation ?? null)) continue;
+      if (!isRecorded && !(await this.#placements.replace(next, placement?.incarnation ?? null))) continue;
       if (await this.#openOn(link, record, next.incarnation)) return link;
     }
     throw new Refusal('stage-unavailable');
@@ -102,7 +107,8 @@ export class StagePlacer {
     } catch (error) {
       if (!(error instanceof StalePlacement)) throw error;
       this.#logger.info({ showId, incarnation: error.incarnation }, 'a stage lives in a newer incarnation');
-      this.lives(link, showId, error.incarnation);
+      this.#living.get(link)?.set(showId, error.incarnation);
+      await this.#recordLiving(link, showId, error.incarnation);
       return false;
     }
   }

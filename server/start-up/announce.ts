@@ -8,19 +8,16 @@ import { isClientBuilt } from './client-folder.ts';
 import { linkForStart } from './operator-link.ts';
 import { reachable, writeAddresses } from './reachable.ts';
 
-/** Said at each start, because it is what an operator must know before he trusts it with money. */
-const durability =
-  'Kept on this machine: each answered bid or command is synced to disk first (SQLite, WAL, synchronous=FULL). ' +
-  'A lost disk loses what has no backup.';
-
 /** Tells people (the banner) and tools (`addresses.json`) how to get here. */
 export async function announce(parts: {
   readonly config: Config;
   readonly listeners: Listeners;
   readonly credentials: CredentialStore;
   readonly demoShowId: ShowId | undefined;
+  /** What an answered command has survived, in plain words. */
+  readonly durability: string;
 }): Promise<void> {
-  const { config, listeners, credentials, demoShowId } = parts;
+  const { config, listeners, credentials, demoShowId, durability } = parts;
   const where = reachable(config, listeners);
   const deps = { credentials, ids: randomIds, nowMs: Date.now };
   const adminSecret = await linkForStart(deps, process.stdout.isTTY);

@@ -12,13 +12,13 @@ const placed = (incarnation: number, worker = 'local') => ({ showId, worker, inc
 function contract(name: string, make: () => PlacementStore): void {
   t.test(`${name}: a placement is written once and changed only by who knows its incarnation`, async (t) => {
     const store = make();
-    t.equal(store.read(showId), null);
-    t.equal(store.replace(placed(2), 1), false, 'there is none to replace');
-    t.equal(store.replace(placed(1), null), true);
-    t.equal(store.replace(placed(1, 'elsewhere'), null), false, 'there is one already');
-    t.equal(store.replace(placed(2, 'elsewhere'), 1), true);
-    t.equal(store.replace(placed(2, 'third'), 1), false, 'too late');
-    t.same(store.read(showId), placed(2, 'elsewhere'));
+    t.equal(await store.read(showId), null);
+    t.equal(await store.replace(placed(2), 1), false, 'there is none to replace');
+    t.equal(await store.replace(placed(1), null), true);
+    t.equal(await store.replace(placed(1, 'elsewhere'), null), false, 'there is one already');
+    t.equal(await store.replace(placed(2, 'elsewhere'), 1), true);
+    t.equal(await store.replace(placed(2, 'third'), 1), false, 'too late');
+    t.same(await store.read(showId), placed(2, 'elsewhere'));
     store.close();
     store.close();
   });
@@ -35,9 +35,9 @@ contract('sqlite', () => sqlitePlacements(join(folder, `${(files += 1)}.sqlite`)
 t.test('sqlite: two servers share the placements, and only one of them wins', async (t) => {
   const path = join(folder, 'shared.sqlite');
   const [one, two] = [sqlitePlacements(path), sqlitePlacements(path)];
-  t.equal(one.replace(placed(1, 'one'), null), true);
-  t.equal(two.replace(placed(1, 'two'), null), false);
-  t.same(two.read(showId), placed(1, 'one'));
+  t.equal(await one.replace(placed(1, 'one'), null), true);
+  t.equal(await two.replace(placed(1, 'two'), null), false);
+  t.same(await two.read(showId), placed(1, 'one'));
   t.equal(statSync(path).mode & 0o077, 0, 'nobody else may read it');
   one.close();
   two.close();

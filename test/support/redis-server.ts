@@ -52,8 +52,8 @@ export class RedisServer {
     const redis = this.connect();
     try {
       const late = setTimeout(() => redis.disconnect(), startMs);
-      await once(redis, 'ready');
-      clearTimeout(late);
+      // Waits for the connection, and that for the data to be loaded.
+      await redis.ping().finally(() => clearTimeout(late));
     } finally {
       redis.disconnect();
     }

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { mainShopId } from '#application/streams.ts';
+import { RedisBus } from '#bus/redis/redis-bus.ts';
+import type { PlacementStore } from '#media/placement-store.ts';
+import { redisPlacements } from '#media/redis-placements.ts';
+import { createRedisCredentialStore } from '#storage/identity/redis-credential-store.ts';
+import { createRedisPeopleStore } from '#storage/people/redis-people-store.ts';
+import type { Ground } from '../start-up/ground.ts';
+import type { Foundation } from './foundation.ts';
+import { openRedis } from './redis-connection.ts';
+import { withFaults } from './redis-faults.ts';
+import { redisOptions } from './redis-url.ts';
+import { sharedSecret } from './shared-secret.ts';
+
+const keyOf = (name: string): string => `{${mainShopId}}:${name}`;
+
+/** What several server processes of one shop share, in Redis. */
+export interface Cluster {
+  readonly placements: PlacementStore;
+  open(): Promise<Foundation>;
+}
+
+/** Reaches Redis, or rejects with `RedisUnusableError`; `open` does the rest. */
+export async function joinCluster(ground: Ground): Promise<Cluster> {
+  const redis = await openConnection(ground, 'stores');
+  return {
+    placements: withFaults(redisPlacements(redis, keyOf('placements'))),
+    open: () => openFoundation(ground, redis),
+  };
+}
+
+async function openConnection({ config, logger, shutdown }: Ground, name: string): Promise<Redis> {
+  const redis = await openRedis(config, name, logger);
+  shutdown.add(`redis ${name}`, () => redis.disconnect());
+  return redis;
+}
+
+async function openFoundation(ground: Ground, redis: Redis): Promise<Foundation> {
+  const { config } = ground;
+  const bus = await openBus(ground, redis);
+  throw new Error('log');
+}
+
+async function openBus(ground: Ground, publisher: Redis): Promise<RedisBus> {
+  const { config, logger, shutdown } = ground;
+  const bus = new RedisBus({
+    publisher,
+    subscriber: await openConnection(ground, 'subscriber'),
+    // Pub/sub knows no databases, so two installations in two of them would hear each other without the number.
+    prefix: keyOf(`bus:${redisOptions(config.redisUrl).db}:`),
+    senderId: randomUUID(),
+    onListenerError: (error, topic) => logger.error({ err: error, topic }, 'listener failed'),
+    onFault: (error) => logger.warn({ reason: String(error) }, 'a message to other servers was lost'),
+  });
+  shutdown.add('bus', () => bus.close());
+  return bus;
+}
