@@ -1,6 +1,7 @@
 /** Outlines on a 24 px grid, drawn with one stroke width so that they read as one family. */
 const outlines = {
   bell: 'M6 17V11a6 6 0 1 1 12 0v6l1.5 2h-15zM10 21h4',
+  'bell-off': 'M8.5 4.5A6 6 0 0 1 18 11v4M6.5 9.5A6 6 0 0 0 6 11v6l-1.5 2h13M10 21h4M3 3l18 18',
   calendar: 'M4 7a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zM4 10h16M8 3v4M16 3v4',
   camera: 'M3 8a2 2 0 0 1 2-2h9a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2zM16 11l5-3v8l-5-3',
   'camera-off':
