@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
-import { test, type Test } from 'tap';
+import tap, { test, type Test } from 'tap';
 import type { CredentialStore, FreshSession, StoredLink } from '#application/identity/credential-store.ts';
+import { mainShopId } from '#application/streams.ts';
 import { PersonIdSchema } from '#protocol/ids.ts';
 import { createMemoryCredentialStore } from '#storage/identity/memory-credential-store.ts';
+import { createRedisCredentialStore } from '#storage/identity/redis-credential-store.ts';
 import { createSqliteCredentialStore } from '#storage/identity/sqlite-credential-store.ts';
+import { RedisServer } from '#test/support/redis-server.ts';
 
 const personId = Value.Parse(PersonIdSchema, 'person-0001');
 const session = (over: Partial<FreshSession> = {}): FreshSession => ({
@@ -32,9 +35,13 @@ const link = (over: Partial<StoredLink> = {}): StoredLink => ({
   ...over,
 });
 
-function contract(name: string, open: (t: Test) => CredentialStore): void {
+function contract(
+  name: string,
+  open: (t: Test) => CredentialStore | Promise<CredentialStore>,
+  test: Test['test'] = tap.test,
+): void {
   test(`${name}: a session is found as it was added`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     const added = await store.addSession(session());
     t.same(await store.findSession('session-0001'), added);
     t.match(added, { generation: 1, revokedAtMs: null, lastSeenAtMs: 1000 });
@@ -42,7 +49,7 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
   });
 
   test(`${name}: only one of two rotations of the same generation wins`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     await store.addSession(session());
     const results = await Promise.all([
       store.rotateSession('session-0001', 1, 2000),
@@ -53,7 +60,7 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
   });
 
   test(`${name}: the generation that is known to have arrived never goes back`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     await store.addSession(session());
     await store.confirmSession('session-0001', 2);
     await store.confirmSession('session-0001', 1);
@@ -62,7 +69,7 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
   });
 
   test(`${name}: it tells which sessions were revoked of late`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     for (const [index, sessionId] of ['session-0001', 'session-0002', 'session-0003'].entries()) {
       await store.addSession(session({ sessionId }));
       if (index > 0) await store.revokeSession(sessionId, 5000 * index);
@@ -73,7 +80,7 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
   });
 
   test(`${name}: a revoked session cannot rotate and is revoked once`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     await store.addSession(session());
     t.equal(await store.revokeSession('session-0001', 5000), true);
     t.equal(await store.revokeSession('session-0001', 6000), false);
@@ -83,7 +90,7 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
   });
 
   test(`${name}: sessions are listed latest first and forgotten by age`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     await store.addSession(session({ sessionId: 'session-old', createdAtMs: 1 }));
     await store.addSession(session({ sessionId: 'session-new', createdAtMs: 9 }));
     t.same(
@@ -96,7 +103,7 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
   });
 
   test(`${name}: a link is taken no more often than it may be`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     await store.addLink(link({ maximumUses: 2 }));
     t.equal((await store.takeLink('hash-1', 2000))?.uses, 1);
     t.equal((await store.takeLink('hash-1', 2000))?.uses, 2);
@@ -105,7 +112,7 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
   });
 
   test(`${name}: an expired or revoked link is not taken`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     await store.addLink(link({ expiresAtMs: 5000 }));
     t.ok(await store.takeLink('hash-1', 4999));
     t.equal(await store.takeLink('hash-1', 5000), undefined);
@@ -116,7 +123,7 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
   });
 
   test(`${name}: revoking a link ends the sessions that came through it, and only those`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     await store.addLink(link());
     await store.addSession(session({ sessionId: 'session-of-link', linkId: 'link-0001' }));
     await store.addSession(session({ sessionId: 'session-other' }));
@@ -126,7 +133,7 @@ function contract(name: string, open: (t: Test) => CredentialStore): void {
   });
 
   test(`${name}: closing twice is harmless`, async (t) => {
-    const store = open(t);
+    const store = await open(t);
     await store.close();
     await t.resolves(store.close());
   });
@@ -141,6 +148,35 @@ contract('sqlite', (t) => {
     rmSync(folder, { recursive: true });
   });
   return store;
+});
+
+test('over Redis', async (t) => {
+  const server = await RedisServer.start(t);
+  const redis = server.connect();
+  t.teardown(() => redis.disconnect());
+  contract(
+    'redis',
+    async () => {
+      await redis.flushall();
+      return createRedisCredentialStore(redis, mainShopId);
+    },
+    t.test.bind(t),
+  );
+  await t.test('many idle sessions are forgotten, with every trace of them', async (t) => {
+    await redis.flushall();
+    const store = createRedisCredentialStore(redis, mainShopId);
+    const ids = Array.from({ length: 1100 }, (_, index) => `session-${index}`);
+    await Promise.all(ids.map((sessionId) => store.addSession(session({ sessionId, linkId: 'link-0001' }))));
+    await store.revokeSession('session-7', 1500);
+    await store.addSession(session({ sessionId: 'session-late', createdAtMs: 9000 }));
+    t.equal(await store.forgetSessions(5000), 1100);
+    t.same((await redis.keys('*')).sort(), [
+      '{main}:identity:session:session-late',
+      '{main}:identity:sessions:by-age',
+      '{main}:identity:sessions:by-use',
+    ]);
+    t.equal((await store.listSessions(2000)).length, 1);
+  });
 });
 
 test('sqlite: a second process on the same file sees what the first wrote', async (t) => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +66,14 @@ export class RedisServer {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await once(child, 'exit');
+  }
+
+  /** Whether the append-only files on disk hold a text. */
+  filesHold(text: string): boolean {
+    const files = readdirSync(this.#folder, { recursive: true, withFileTypes: true });
+    return files.some(
+      (file) => file.isFile() && readFileSync(join(file.parentPath, file.name)).includes(text),
+    );
   }
 
   /** A plain connection for the test itself, which closes it. */
