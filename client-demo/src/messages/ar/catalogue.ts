@@ -4,9 +4,21 @@ import { chat } from './chat.ts';
 import { enter } from './enter.ts';
 import { errors } from './errors.ts';
 import { lobby } from './lobby.ts';
+import { moderation } from './moderation.ts';
 import { operator } from './operator.ts';
 import { studio } from './studio.ts';
 import { watch } from './watch.ts';
 import type { Catalogue } from '../language.ts';
 
-export const ar: Catalogue = { camera, chat, everywhere, enter, errors, lobby, operator, studio, watch };
+export const ar: Catalogue = {
+  camera,
+  chat,
+  everywhere,
+  enter,
+  errors,
+  lobby,
+  moderation,
+  operator,
+  studio,
+  watch,
+};
