@@ -21,7 +21,7 @@ export interface Cluster {
   open(): Promise<Foundation>;
 }
 
-/** Reaches Redis, or rejects with `RedisUnusableError`; `open` does the rest. */
+/** Reaches Redis, or rejects with `RefusedStart`; `open` does the rest. */
 export async function joinCluster(ground: Ground): Promise<Cluster> {
   const redis = await openConnection(ground, 'stores');
   return {

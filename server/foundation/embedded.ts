@@ -32,7 +32,15 @@ export async function openEmbedded(ground: Ground): Promise<Foundation> {
     config.sessionSecret === ''
       ? await keepPrivateFile(join(config.dataDir, 'keys', 'sessions.key'), () => randomBytes(32))
       : Buffer.from(config.sessionSecret);
-  return { log, bus, credentials, people, sessionSecret, durability, checks: { storage: () => writeTo(log) } };
+  return {
+    log,
+    bus,
+    credentials,
+    people,
+    sessionSecret,
+    durability,
+    checks: { storage: () => writeTo(log) },
+  };
 }
 
 async function openLog({ config, logger, shutdown }: Ground): Promise<EventLog> {

@@ -1,15 +1,8 @@
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '#config/load.ts';
+import { RefusedStart } from '../start-up/refused-start.ts';
 import { redisOptions } from './redis-url.ts';
-
-/** Redis cannot be used at all; the message says which setting to look at and never repeats its value. */
-export class RedisUnusableError extends Error {
-  constructor(reason: string, options?: ErrorOptions) {
-    super(`REDIS_URL: ${reason}`, options);
-    this.name = 'RedisUnusableError';
-  }
-}
 
 type Settings = Pick<Config, 'redisUrl' | 'redisTimeoutMs' | 'redisStartMs'>;
 
@@ -30,14 +23,15 @@ const behaviour = ({ redisTimeoutMs }: Settings) => ({
   socketTimeout: silentMs,
   maxRetriesPerRequest: attemptsPerQueue,
   retryStrategy: (attempt: number) => Math.min(reconnectMs.first * 2 ** (attempt - 1), reconnectMs.longest),
-  sentinelRetryStrategy: (attempt: number) => Math.min(reconnectMs.first * 2 ** (attempt - 1), reconnectMs.longest),
+  sentinelRetryStrategy: (attempt: number) =>
+    Math.min(reconnectMs.first * 2 ** (attempt - 1), reconnectMs.longest),
   // After a failover the old address may answer as a replica: find the new one and send again.
   reconnectOnError: ({ message }: Error) => (message.startsWith('READONLY') ? 2 : false),
   autoResubscribe: false,
 });
 
 /**
- * Opens a connection and keeps it. Rejects with `RedisUnusableError` when Redis refuses us, or has not answered within
+ * Opens a connection and keeps it. Rejects with `RefusedStart` when Redis refuses us, or has not answered within
  * `redisStartMs`. `name` shows in `CLIENT LIST`. Whoever opens it closes it with `disconnect`.
  */
 export async function openRedis(settings: Settings, name: string, logger: Logger): Promise<Redis> {
@@ -60,11 +54,15 @@ function firstReady(redis: Redis, withinMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   let reason = 'no answer';
   const late = setTimeout(() => {
-    reject(new RedisUnusableError(`Redis did not answer within ${withinMs} ms (${reason}). Does it run there?`));
+    reject(
+      new RefusedStart(
+        `REDIS_URL: Redis did not answer within ${withinMs} ms (${reason}). Does it run there?`,
+      ),
+    );
   }, withinMs);
   const onError = (error: Error): void => {
     reason = error.message;
-    if (hopeless.test(reason)) reject(new RedisUnusableError(`Redis refuses this server (${reason}).`));
+    if (hopeless.test(reason)) reject(new RefusedStart(`REDIS_URL: Redis refuses this server (${reason}).`));
   };
   redis.on('error', onError);
   redis.once('ready', () => resolve(undefined));

@@ -14,7 +14,8 @@ export type RedisPlace = {
   readonly password?: string;
   readonly db: number;
 } & (
-  (Address & { readonly tls?: Record<string, never> }) | { readonly sentinels: Address[]; readonly name: string }
+  | (Address & { readonly tls?: Record<string, never> })
+  | { readonly sentinels: Address[]; readonly name: string }
 );
 
 /**
