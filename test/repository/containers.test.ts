@@ -107,7 +107,7 @@ test('every variable that the images set is a setting', async (t) => {
 });
 
 // The file is ours; Docker's own check of it needs an engine.
-const compose = parse(textOf('compose.yaml'), { strict: true, uniqueKeys: true }) as {
+const compose = parse(textOf('compose.yaml'), { strict: true, uniqueKeys: true, merge: true }) as {
   readonly services: Readonly<
     Record<
       string,
@@ -124,8 +124,8 @@ const compose = parse(textOf('compose.yaml'), { strict: true, uniqueKeys: true }
 };
 const services = Object.entries(compose.services);
 
-test('compose runs server, worker and Redis, each from a target or a pinned image', async (t) => {
-  t.same(Object.keys(compose.services), ['server', 'worker', 'redis']);
+test('compose runs servers, worker and Redis, each from a target or a pinned image', async (t) => {
+  t.same(Object.keys(compose.services), ['server', 'second-server', 'worker', 'redis']);
   for (const [name, { build, image }] of services) {
     if (build)
       t.ok(

@@ -4,8 +4,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
+import { createRedisCredentialStore } from '#storage/identity/redis-credential-store.ts';
 import { createSqliteCredentialStore } from '#storage/identity/sqlite-credential-store.ts';
 import { randomIds } from '#application/id-source.ts';
+import { mainShopId } from '#application/streams.ts';
 import { makeLink } from '#application/identity/magic-links.ts';
 
 const program = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
@@ -59,13 +62,18 @@ export class ServerProcess {
 
   /** Starts it and waits until it serves. `environment` goes over the defaults for tests. */
   static async start(
-    options: { readonly environment?: Environment; readonly arguments?: readonly string[] } = {},
+    options: {
+      readonly environment?: Environment;
+      readonly arguments?: readonly string[];
+      /** Of another server, whose worker it shares. */
+      readonly dataDir?: string;
+    } = {},
   ): Promise<ServerProcess> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'popstage-test-'));
+    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'popstage-test-')));
     const environment = { ...environmentForTests(dataDir), ...options.environment };
     const server = new ServerProcess(
       dataDir,
-      await makeAdminLink(dataDir),
+      await makeAdminLink(dataDir, environment['REDIS_URL']),
       environment,
       options.arguments ?? [],
     );
@@ -158,8 +166,9 @@ async function readAddresses(path: string): Promise<Addresses | undefined> {
 }
 
 /** Made in the store before the server runs, as `npm run admin-link` does. */
-async function makeAdminLink(dataDir: string): Promise<string> {
-  const credentials = createSqliteCredentialStore(join(dataDir, 'identity.db'));
+async function makeAdminLink(dataDir: string, redisUrl: string | undefined): Promise<string> {
+  const { credentials, close } =
+    redisUrl === undefined ? sqliteCredentials(dataDir) : redisCredentials(redisUrl);
   try {
     const deps = { credentials, ids: randomIds, nowMs: Date.now };
     const wanted = {
@@ -171,6 +180,19 @@ async function makeAdminLink(dataDir: string): Promise<string> {
     } as const;
     return (await makeLink(deps, wanted)).secret;
   } finally {
-    await credentials.close();
+    await close();
   }
+}
+
+function sqliteCredentials(dataDir: string) {
+  const credentials = createSqliteCredentialStore(join(dataDir, 'identity.db'));
+  return { credentials, close: () => credentials.close() };
+}
+
+function redisCredentials(redisUrl: string) {
+  const redis = new Redis(redisUrl);
+  return {
+    credentials: createRedisCredentialStore(redis, mainShopId),
+    close: async () => redis.disconnect(),
+  };
 }
