@@ -10,9 +10,12 @@ import { createApplication } from '#application/create-application.ts';
 import { randomIds } from '#application/id-source.ts';
 import { createAccessTokens } from '#application/identity/access-tokens.ts';
 import { createIdentity } from '#application/identity/create-identity.ts';
+import { createCrew, type Crew } from '#application/identity/crew.ts';
 import type { Identity } from '#application/identity/identity.ts';
 import { createRefreshSecrets } from '#application/identity/refresh-secrets.ts';
+import { withNames } from '#application/names.ts';
 import { mainShopId } from '#application/streams.ts';
+import { systemPrincipal as system } from '#application/system-principal.ts';
 import { loadConfig, settingsNamed, type Config } from '#config/load.ts';
 import { createStageControl } from '#media/create-stage-control.ts';
 import { Refusal } from '#protocol/errors.ts';
@@ -29,7 +32,6 @@ import { explainFailure } from './start-up/failure.ts';
 import type { Ground } from './start-up/ground.ts';
 import { createReadiness } from './start-up/readiness.ts';
 import { createShutdown, endOnSignals } from './start-up/shutdown.ts';
-import { systemPrincipal as system } from './start-up/system-principal.ts';
 
 /** The composition root: joins the parts. Opens in order; `shutdown` closes in reverse. */
 async function start(ground: Ground, options: { readonly demo: boolean }): Promise<void> {
@@ -42,10 +44,12 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   shutdown.add('media', () => stages.shutdown());
   const web = import('./start-up/open-web.ts');
   const foundation = await (cluster?.open() ?? openEmbedded(ground));
-  const { credentials, people, durability } = foundation;
+  const { credentials, durability } = foundation;
   const blobs = await openBlobs(config);
-  const identity = await openIdentity(ground, foundation);
-  const application = await openApplication(ground, foundation);
+  const crew = createCrew({ ...foundation, nowMs: Date.now, sessionIdleMs: config.sessionIdleMs });
+  const application = await openApplication(ground, foundation, crew);
+  const people = withNames(foundation.people, application.names);
+  const identity = await openIdentity(ground, { ...foundation, people }, crew);
   const showStages = await keepShowStages({ application, stages, system, logger });
   shutdown.add('stages of shows', () => showStages.close());
 
@@ -79,6 +83,7 @@ const openBlobs = (config: Config): Promise<BlobStore> =>
 async function openIdentity(
   { config, logger, shutdown }: Ground,
   { credentials, people, sessionSecret }: Foundation,
+  crew: Crew,
 ): Promise<Identity> {
   // One secret, one key per purpose: a token can never pass for a cookie.
   const keyFor = (purpose: string) => new Uint8Array(hkdfSync('sha256', sessionSecret, '', purpose, 32));
@@ -94,6 +99,7 @@ async function openIdentity(
   return createIdentity({
     credentials,
     people,
+    crew,
     tokens: createAccessTokens(keyFor('popstage access token'), Date.now),
     refreshSecrets: createRefreshSecrets(keyFor('popstage refresh secret')),
     ids: randomIds,
@@ -104,12 +110,15 @@ async function openIdentity(
 
 async function openApplication(
   { logger, shutdown }: Ground,
-  { log, bus }: Foundation,
+  { log, bus, people }: Foundation,
+  crew: Crew,
 ): Promise<Application> {
   const application = await createApplication({
     shopId: mainShopId,
     log,
     bus,
+    people,
+    crew,
     onError: (error, where) => logger.error({ err: error, where }, 'background work failed'),
   });
   shutdown.add('application', () => application.shutdown());

@@ -51,7 +51,7 @@ export interface ShowListChange {
   readonly shows: readonly ShowState[];
 }
 
-/** How far behind a recovery may be; beyond it a snapshot is cheaper (architecture.md: 500 events or 256 kB). */
+/** How far behind a recovery may be; beyond it a snapshot is cheaper (architecture.md: 500 events or 256 kB, of JSON). */
 export interface RecoveryLimits {
   readonly events: number;
   readonly sizeBytes: number;
@@ -99,9 +99,13 @@ export interface Application {
    * Calls the listener whenever shows changed after `after`, until closed; changes that come within some 100 ms are
    * one call. Events that change no show move the place in silence: `from` is always the `position` of the call before.
    * Resolves to `undefined` when it can no longer tell what changed since `after`: read the list anew. So a recovery is:
-   * follow from the reader's own place, and what was missed is the first call.
+   * follow from the reader's own place, and what was missed is the first call. `onLost` as for `follow`.
    */
-  followShowList(after: Position, listener: (change: ShowListChange) => void): Promise<Following | undefined>;
+  followShowList(
+    after: Position,
+    listener: (change: ShowListChange) => void,
+    onLost?: () => void,
+  ): Promise<Following | undefined>;
   /** Names of people for presentation. */
   readonly names: Names;
   /**

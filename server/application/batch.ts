@@ -12,6 +12,8 @@ export interface Intent<Command> {
   readonly append: Omit<CommandAppend, 'events'>;
   readonly principal: Principal;
   readonly streams: readonly StreamRef[];
+  /** See `CommandHandler.brief`. */
+  readonly briefing: unknown;
 }
 
 /** What a batch of intents comes to, decided one upon the other. Nothing of it has happened yet. */
@@ -38,7 +40,7 @@ export function decideBatch<Command, Item extends Intent<Command>>(
   const refused: DecidedBatch<Item>['refused'][number][] = [];
   for (const item of items) {
     const before = item.streams.map(({ streamId }) => states.get(streamId));
-    const context = { nowMs, principal: item.principal };
+    const context = { nowMs, principal: item.principal, briefing: item.briefing };
     const decision = handlerOf(item.command).decide(item.command, before, context);
     if (decision.outcome === 'rejected') {
       refused.push({ item, rejection: decision.rejection });
@@ -61,4 +63,18 @@ function suppose<Command>(
   if (!kind) throw new Error('a command wrote to a stream that it does not name');
   const occurrence = { event, atMs: nowMs, actorId: item.principal.personId };
   states.set(streamId, kind.evolve(states.get(streamId), occurrence));
+}
+
+/** Neighbours that touch the same streams: they stand or fall together, whatever the others conflict with. */
+export function runsOfSameStreams<Item extends Pick<Intent<unknown>, 'streams'>>(
+  items: readonly Item[],
+): readonly (readonly Item[])[] {
+  const runs: Item[][] = [];
+  const keyOf = ({ streams }: Item) => streams.map(({ streamId }) => streamId).join(' ');
+  for (const item of items) {
+    const [last] = runs.at(-1) ?? [];
+    if (last && keyOf(last) === keyOf(item)) runs.at(-1)?.push(item);
+    else runs.push([item]);
+  }
+  return runs;
 }

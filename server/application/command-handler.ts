@@ -21,16 +21,31 @@ export interface StreamEvent<Event = unknown> {
   readonly event: Event;
 }
 
-export interface CommandContext {
+export interface CommandContext<Briefing = unknown> {
   /** Store time of the decision, ms since the epoch; never before the last event of a stream it reads. */
   readonly nowMs: number;
   readonly principal: Principal;
+  /** What `brief` gathered; undefined for handlers without it. */
+  readonly briefing: Briefing;
 }
 
 /** What `execute` must know of a kind of command. */
-export interface CommandHandler<Command, States extends readonly unknown[] = readonly unknown[]> {
+export interface CommandHandler<
+  Command,
+  States extends readonly unknown[] = readonly unknown[],
+  Briefing = unknown,
+> {
   /** The streams that the decision reads and writes; commands queue by the first. */
   streamsOf(command: Command): { readonly [Index in keyof States]: StreamRef<States[Index]> };
+  /**
+   * Gathers what the decision must know beside the streams and needs I/O or much time (people, word filters). Once
+   * per command, before it queues; commands of one person for one stream still queue in the order they came.
+   */
+  brief?(command: Command, principal: Principal): Promise<Briefing>;
   /** Pure: whether this principal may, and what happens then. `states` are those of `streamsOf`, in its order. */
-  decide(command: Command, states: States, context: CommandContext): Decision<StreamEvent, ErrorCode>;
+  decide(
+    command: Command,
+    states: States,
+    context: CommandContext<Briefing>,
+  ): Decision<StreamEvent, ErrorCode>;
 }

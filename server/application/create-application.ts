@@ -10,27 +10,35 @@ import type {
   MethodSubject,
   Reading,
   RecoveryLimits,
+  ShowListChange,
   StreamChange,
   Streams,
 } from './application.ts';
 import { authorise } from './authorise.ts';
 import type { StreamRef } from './command-handler.ts';
+import { commandTable } from './command-table.ts';
 import { Executor } from './execute.ts';
 import { FeedFollower } from './feed-follower.ts';
+import { Followers } from './followers.ts';
 import { HotStreams } from './hot-streams.ts';
+import type { Crew } from './identity/crew.ts';
+import { openNames, type Names } from './names.ts';
 import type { Policy } from './policy.ts';
-import type { Bus, EventLog, Position, RecordedEvent } from './ports.ts';
+import type { Bus, EventLog, PeopleStore, Position, RecordedEvent } from './ports.ts';
 import type { Principal } from './principal.ts';
-import { positionAfter, readSince } from './recovery.ts';
 import { roomStream } from './room-stream.ts';
-import { showCommands, showStream } from './show-commands.ts';
+import { createScreener } from './screening/screening.ts';
+import { showStream } from './show-commands.ts';
+import { ShowListFollower } from './show-list-follower.ts';
 import { ShowList } from './show-list.ts';
-import { StreamFollower } from './stream-follower.ts';
+import { StreamAccess } from './stream-access.ts';
 
 export interface ApplicationOptions {
   readonly shopId: ShopId;
   readonly log: EventLog;
   readonly bus: Bus;
+  readonly people: Pick<PeopleStore, 'findMany'>;
+  readonly crew: Pick<Crew, 'rolesOf'>;
   /** Something in the background failed and will be tried again: for the log of the operator. */
   readonly onError: (error: unknown, where: string) => void;
   /** How often followers look at the log by themselves, in case the bus lost a message. */
@@ -49,39 +57,43 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   return new ShowApplication(options, await ShowList.open(options.log, options.shopId));
 }
 
-interface Follower {
-  wake(): void;
-  close(): void | Promise<void>;
-}
-
 class ShowApplication implements Application {
   readonly streams: Streams;
+  readonly names: Names;
   readonly #options: ApplicationOptions;
   readonly #shows: ShowList;
-  readonly #streams: HotStreams;
+  readonly #access: StreamAccess;
   readonly #executor: Executor<Command>;
-  readonly #followers = new Set<Follower>();
-  readonly #sweep: NodeJS.Timeout;
+  readonly #followers: Followers;
   #shutdown: Promise<void> | undefined;
 
   constructor(options: ApplicationOptions, shows: ShowList) {
-    const { log, bus, shopId, onError, sweepMs = defaultSweepMs } = options;
+    const { log, bus, shopId, people, crew, onError, sweepMs = defaultSweepMs } = options;
     this.#options = options;
     this.streams = {
       show: (showId) => showStream(shopId, showId),
       room: (showId) => roomStream(shopId, showId),
     };
+    this.names = openNames({ people, bus, shopId });
     this.#shows = shows;
     const onSnapshotError = (error: unknown) => onError(error, 'snapshot');
-    this.#streams = new HotStreams({
+    const streams = new HotStreams({
       log,
       maximumStreams: maximumHotStreams,
       snapshotEvery,
       onSnapshotError,
     });
-    const handler = showCommands(shopId);
-    this.#executor = new Executor({ shopId, log, bus, streams: this.#streams, handlerOf: () => handler });
-    this.#sweep = setInterval(() => this.#followers.forEach((follower) => follower.wake()), sweepMs);
+    this.#followers = new Followers(sweepMs);
+    this.#access = new StreamAccess({ log, bus, streams, followers: this.#followers, onError });
+    const handlerOf = commandTable({
+      shopId,
+      names: this.names,
+      crew,
+      screener: createScreener(),
+      readRoom: (showId) => this.#access.peek(this.streams.room(showId)),
+      nowMs: () => this.nowMs(),
+    });
+    this.#executor = new Executor<Command>({ shopId, log, bus, streams, handlerOf });
   }
 
   nowMs(): number {
@@ -92,9 +104,8 @@ class ShowApplication implements Application {
     return this.#executor.execute(command, commandId, principal);
   }
 
-  async read<State, Event>(stream: StreamRef<State, Event>): Promise<Reading<State>> {
-    const { state, position } = await this.#streams.load(stream);
-    return { state, position };
+  read<State, Event>(stream: StreamRef<State, Event>): Promise<Reading<State>> {
+    return this.#access.read(stream);
   }
 
   readShow(showId: ShowId): Promise<Reading<ShowState>> {
@@ -106,32 +117,41 @@ class ShowApplication implements Application {
     return this.#shows.list(principal);
   }
 
-  async follow<State, Event>(
+  async readShowList() {
+    await this.#shows.catchUp();
+    return this.#shows.read();
+  }
+
+  async followShowList(
+    after: Position,
+    listener: (change: ShowListChange) => void,
+    onLost?: () => void,
+  ): Promise<Following | undefined> {
+    const { bus, shopId, onError } = this.#options;
+    await this.#shows.catchUp();
+    if (!(await this.#shows.holds(after))) return undefined;
+    const { version } = after;
+    const shows = this.#shows;
+    const follower = new ShowListFollower({ shopId, bus, shows, after: version, listener, onLost, onError });
+    follower.wake();
+    return this.#followers.keep(follower);
+  }
+
+  follow<State, Event>(
     stream: StreamRef<State, Event>,
     after: Position,
     listener: (change: StreamChange<State, Event>) => void,
     onLost?: () => void,
   ): Promise<Following | undefined> {
-    const { log, bus, onError } = this.#options;
-    const follower = await StreamFollower.start({
-      streamId: stream.streamId,
-      after,
-      log,
-      bus,
-      onError,
-      onLost,
-      deliver: async (recorded, from) => listener(await this.#changeOf(stream, recorded, from)),
-    });
-    return follower && this.#keep(follower);
+    return this.#access.follow(stream, after, listener, onLost);
   }
 
-  async eventsSince<State, Event>(
-    { streamId }: StreamRef<State, Event>,
+  eventsSince<State, Event>(
+    stream: StreamRef<State, Event>,
     after: Position,
     limits: RecoveryLimits,
   ): Promise<readonly RecordedEvent<Event>[] | undefined> {
-    const recorded = await readSince(this.#options.log, streamId, after, limits.events + 1);
-    return recorded && recorded.length <= limits.events ? recorded.map(asEventOf<Event>) : undefined;
+    return this.#access.eventsSince(stream, after, limits);
   }
 
   async authorise(
@@ -148,7 +168,7 @@ class ShowApplication implements Application {
 
   async startPolicy(policy: Policy): Promise<Following> {
     const { log, bus, shopId, onError } = this.#options;
-    return this.#keep(await FeedFollower.start({ log, bus, shopId, policy, onError }));
+    return this.#followers.keep(await FeedFollower.start({ log, bus, shopId, policy, onError }));
   }
 
   shutdown(): Promise<void> {
@@ -157,42 +177,13 @@ class ShowApplication implements Application {
   }
 
   async #stop(): Promise<void> {
-    clearInterval(this.#sweep);
     await this.#executor.drain();
-    await Promise.all([...this.#followers].map(async (follower) => follower.close()));
-    this.#followers.clear();
+    await this.#followers.close();
+    this.names.close();
     await this.#shows.catchUp();
     await this.#shows.save();
   }
-
-  async #changeOf<State, Event>(
-    stream: StreamRef<State, Event>,
-    recorded: readonly RecordedEvent[],
-    from: Position,
-  ): Promise<StreamChange<State, Event>> {
-    const position = positionAfter(from, recorded);
-    const hot = this.#streams.peek(stream);
-    const isCurrent = hot !== undefined && hot.position.version >= position.version;
-    const { state } = isCurrent ? hot : await this.#streams.load(stream);
-    return { from: from.version, position, recorded: recorded.map(asEventOf<Event>), state };
-  }
-
-  #keep(follower: Follower): Following {
-    this.#followers.add(follower);
-    return {
-      close: () => {
-        this.#followers.delete(follower);
-        void follower.close();
-      },
-    };
-  }
 }
-
-/** A stream holds the events of its kind only. */
-const asEventOf = <Event>(recorded: RecordedEvent): RecordedEvent<Event> => ({
-  ...recorded,
-  event: recorded.event as Event,
-});
 
 /** The schema of `channel.subscribe` checked the form, which is that of a show's id after the prefix. */
 const showIdOfChannel = (channel: string | undefined): ShowId | undefined =>

@@ -1,5 +1,5 @@
 import type { CommandId, ShopId, StreamId } from '#domain/ids.ts';
-import { decideBatch, type DecidedBatch, type Intent } from './batch.ts';
+import { decideBatch, runsOfSameStreams, type DecidedBatch, type Intent } from './batch.ts';
 import { commandDigest } from './command-digest.ts';
 import type { CommandHandler } from './command-handler.ts';
 import { acceptedAs, answerAsBefore, rejectedWith, type CommandOutcome } from './command-outcome.ts';
@@ -8,6 +8,7 @@ import { Lanes } from './lanes.ts';
 import type { AppendResult, Bus, EventLog, KnownCommand, RecordedEvent } from './ports.ts';
 import type { Principal } from './principal.ts';
 import { feedTopic } from './streams.ts';
+import { Turns } from './turns.ts';
 
 export interface ExecutorOptions<Command> {
   readonly shopId: ShopId;
@@ -34,6 +35,7 @@ const maximumAttempts = 10;
 export class Executor<Command extends object> {
   readonly #options: ExecutorOptions<Command>;
   readonly #lanes: Lanes<Waiting<Command>>;
+  readonly #briefings = new Turns();
   #draining = false;
 
   constructor(options: ExecutorOptions<Command>) {
@@ -47,30 +49,41 @@ export class Executor<Command extends object> {
   /** Durable when it resolves to `accepted`. Rejects for faults of storage and bugs only. */
   execute(command: Command, commandId: CommandId, principal: Principal): Promise<CommandOutcome> {
     if (this.#draining) return Promise.resolve(rejectedWith('server-draining'));
-    if (this.#lanes.waitingCount >= maximumWaiting) {
+    if (this.#lanes.waitingCount + this.#briefings.waitingCount >= maximumWaiting) {
       return Promise.resolve(rejectedWith('server-overloaded', { retryAfterMs: 200 }));
     }
-    const streams = this.#options.handlerOf(command).streamsOf(command);
+    const handler = this.#options.handlerOf(command);
+    const streams = handler.streamsOf(command);
     const [first] = streams;
     if (!first) throw new Error('a command touches at least one stream');
     const digest = commandDigest(command);
     const append = { actorId: principal.personId, commandId, digest };
     return new Promise((resolve, reject) => {
-      this.#lanes.add(first.streamId, { command, append, principal, streams, resolve, reject });
+      const add = (briefing: unknown): void =>
+        this.#lanes.add(first.streamId, { command, append, principal, streams, briefing, resolve, reject });
+      if (!handler.brief) return add(undefined);
+      const turn = `${first.streamId} ${principal.personId}`;
+      this.#briefings.add(turn, handler.brief(command, principal), add, reject);
     });
   }
 
   /** Refuses new commands and waits for those under way. */
   async drain(): Promise<void> {
     this.#draining = true;
+    await this.#briefings.idle();
     await this.#lanes.idle();
   }
 
-  async #settle(batch: readonly Waiting<Command>[]): Promise<void> {
+  /** After a conflict each run of neighbours with the same streams goes on by itself, in order. */
+  async #settle(batch: readonly Waiting<Command>[], attemptsBefore = 0): Promise<void> {
     let open = batch;
     try {
-      for (let attempt = 0; attempt < maximumAttempts && open.length > 0; attempt++) {
+      for (let attempt = attemptsBefore; attempt < maximumAttempts && open.length > 0; attempt++) {
         open = await this.#attempt(open);
+        const runs = runsOfSameStreams(open);
+        if (runs.length < 2) continue;
+        for (const run of runs) await this.#settle(run, attempt + 1);
+        return;
       }
       for (const item of open) item.resolve(rejectedWith('conflict'));
     } catch (error) {

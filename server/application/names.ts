@@ -52,7 +52,10 @@ export function openNames({ people, bus, shopId }: NamesOptions): Names {
   };
   const unsubscribe = bus.subscribe(topic, ({ note }) => {
     // Only `forget` publishes here; ids are compared only, so a strange one matches nothing.
-    if (typeof note === 'string') drop(note as PersonId);
+    if (typeof note === 'string') return drop(note as PersonId);
+    // The bus was away and something may be missed.
+    forgotten += 1;
+    cache.clear();
   });
   return {
     async load(personIds) {

@@ -8,4 +8,6 @@ export interface Principal {
   readonly role: Role;
   /** Set when the session is for one show only. */
   readonly showId: ShowId | null;
+  /** Came by a magic link, of any role. Absent in tokens of earlier versions, and then unknown. */
+  readonly isKnown?: boolean;
 }

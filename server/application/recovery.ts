@@ -1,4 +1,5 @@
 import type { StreamId } from '#domain/ids.ts';
+import type { RecoveryLimits } from './application.ts';
 import type { EventLog, Position, RecordedEvent } from './ports.ts';
 
 /**
@@ -14,6 +15,23 @@ export async function readSince(
   if (version === 0) return log.read(streamId, 0, limit);
   const [known, ...events] = await log.read(streamId, version - 1, limit + 1);
   return known?.eventId === eventId ? events : undefined;
+}
+
+/** All events after a position, or `undefined` when the log no longer holds it or they are beyond the limits. */
+export async function readWithin(
+  log: EventLog,
+  streamId: StreamId,
+  after: Position,
+  limits: RecoveryLimits,
+): Promise<readonly RecordedEvent[] | undefined> {
+  const recorded = await readSince(log, streamId, after, limits.events + 1);
+  if (recorded === undefined || recorded.length > limits.events) return undefined;
+  let sizeBytes = 0;
+  for (const { event } of recorded) {
+    sizeBytes += Buffer.byteLength(JSON.stringify(event));
+    if (sizeBytes > limits.sizeBytes) return undefined;
+  }
+  return recorded;
 }
 
 /** The place after the last of these events, or where they began when there are none. */

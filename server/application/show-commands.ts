@@ -24,7 +24,7 @@ export const showStream = (shopId: ShopId, showId: ShowId): StreamRef<ShowState,
 });
 
 /** Commands on one show: authorised and decided on the same state, so a right lost a moment ago is lost. */
-export const showCommands = (shopId: ShopId): CommandHandler<ShowCommand, [ShowState]> => ({
+export const showCommands = (shopId: ShopId): CommandHandler<ShowCommand, [ShowState], undefined> => ({
   streamsOf: ({ showId }) => [showStream(shopId, showId)],
   decide: (command, [show], { nowMs, principal }) => {
     const sourceId = 'sourceId' in command ? command.sourceId : undefined;

@@ -42,6 +42,8 @@ const people = {
 type Who = keyof typeof people;
 
 const directors: readonly Who[] = ['admin', 'host', 'host for this show'];
+/** Who keeps a room in order: the moderators, and who runs the show. */
+const moderators: readonly Who[] = [...directors, 'moderator'];
 const crew: readonly Who[] = [...directors, 'staff'];
 const backstage: readonly Who[] = [...crew, 'moderator', 'agent'];
 const inScope: readonly Who[] = [...backstage, 'host of another show', 'viewer'];
@@ -65,6 +67,22 @@ const expected: Record<MethodName, readonly Who[]> = {
   'show.remove-source': crew,
   'show.switch-programme': directors,
   'show.choose-microphone': directors,
+  'room.send-message': inScope,
+  'room.announce': moderators,
+  'room.approve-message': moderators,
+  'room.delete-message': moderators,
+  'room.delete-messages-of': moderators,
+  'room.restrict-person': moderators,
+  'room.undo-ruling': moderators,
+  'room.pin-message': moderators,
+  'room.unpin-message': moderators,
+  'room.set-rules': moderators,
+  'room.report-message': inScope,
+  'room.dismiss-reports': moderators,
+  'room.block-person': inScope,
+  'room.unblock-person': inScope,
+  'room.react': inScope,
+  'room.list-present': backstage,
   'channel.subscribe': inScope,
   'channel.unsubscribe': everyone,
   'stage.observe': inScope,

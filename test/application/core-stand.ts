@@ -1,13 +1,17 @@
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import type { Application, Command } from '#application/application.ts';
 import { createApplication } from '#application/create-application.ts';
+import { createCrew } from '#application/identity/crew.ts';
+import type { CredentialStore } from '#application/identity/credential-store.ts';
 import { randomIds } from '#application/id-source.ts';
-import type { AppendRequest, AppendResult, EventLog } from '#application/ports.ts';
+import type { AppendRequest, AppendResult, EventLog, PeopleStore } from '#application/ports.ts';
 import type { Principal } from '#application/principal.ts';
 import { mainShopId } from '#application/streams.ts';
 import type { CommandId, PersonId, ShowId, SourceId } from '#domain/ids.ts';
 import type { Role } from '#protocol/roles.ts';
+import { createMemoryCredentialStore } from '#storage/identity/memory-credential-store.ts';
 import { MemoryEventLog } from '#storage/memory/memory-event-log.ts';
+import { createMemoryPeopleStore } from '#storage/people/memory-people-store.ts';
 import type { Test } from 'tap';
 
 // Brands have no maker outside the edge; tests name their ids by hand.
@@ -46,6 +50,8 @@ export class StandLog extends MemoryEventLog {
 
 export interface CoreStand {
   readonly application: Application;
+  readonly people: PeopleStore;
+  readonly credentials: CredentialStore;
   readonly errors: { readonly error: unknown; readonly where: string }[];
   /** Executes with a fresh command id unless one is given. */
   run(command: Command, principal?: Principal, commandId?: string): ReturnType<Application['execute']>;
@@ -58,13 +64,19 @@ export async function startCore(t: Test, log: EventLog, sweepMs = 3_600_000): Pr
   const errors: CoreStand['errors'] = [];
   const bus = new InProcessBus({ onListenerError: (error) => errors.push({ error, where: 'bus' }) });
   const onError = (error: unknown, where: string) => errors.push({ error, where });
-  const application = await createApplication({ shopId: mainShopId, log, bus, onError, sweepMs });
+  const people = createMemoryPeopleStore();
+  const credentials = createMemoryCredentialStore();
+  const crew = createCrew({ credentials, people, nowMs: () => log.nowMs(), sessionIdleMs: 3_600_000 });
+  const shopId = mainShopId;
+  const application = await createApplication({ shopId, log, bus, people, crew, onError, sweepMs });
   t.teardown(async () => {
     await application.shutdown();
     await bus.close();
   });
   return {
     application,
+    people,
+    credentials,
     errors,
     run: (command, principal = principalOf('admin'), commandId = `fresh-${++lastCommand}`) =>
       application.execute({ command, principal, commandId: commandIdOf(commandId) }),

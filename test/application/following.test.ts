@@ -1,13 +1,18 @@
 import t, { type Test } from 'tap';
-import type { ShowChange } from '#application/application.ts';
+import type { StreamChange } from '#application/application.ts';
+import type { ShowEvent, ShowState } from '#domain/show/show.ts';
 import type { RecordedEvent } from '#application/ports.ts';
 import { StreamFollower } from '#application/stream-follower.ts';
+import { showStream } from '#application/show-commands.ts';
 import { mainShopId, showStreamId } from '#application/streams.ts';
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import { appendTexts, streamOf, textsOf } from '#test/contract/append-examples.ts';
 import { create, edit, plain, showIdOf, StandLog, startCore } from './core-stand.ts';
 
 const showId = showIdOf('one');
+const show = showStream(mainShopId, showId);
+type ShowChange = StreamChange<ShowState, ShowEvent>;
+const atMost = (events: number, sizeBytes = 10_000) => ({ events, sizeBytes });
 const start = { version: 0, eventId: null };
 
 /** Collects what a listener hears; `until` resolves once it has heard so many events. */
@@ -35,7 +40,7 @@ t.test('a follower hears the past and the present in one order, with the show as
   const { run, application } = await startCore(t, new StandLog());
   await run(create('one'));
   const heard = hearing();
-  t.ok(await application.followShow(showId, start, heard.listener));
+  t.ok(await application.follow(show, start, heard.listener));
   await run(plain('go-live', 'one'));
   await run(edit('one', 'new'));
   t.same(await heard.until(3), [1, 2, 3]);
@@ -50,7 +55,7 @@ t.test('events of other servers arrive in order although their bus is another', 
   const [here, there] = [await startCore(t, log, 10), await startCore(t, log)];
   await here.run(create('one'));
   const heard = hearing();
-  await here.application.followShow(showId, start, heard.listener);
+  await here.application.follow(show, start, heard.listener);
   for (let count = 0; count < 5; count++) {
     await there.run(edit('one', `there ${count}`));
     await here.run(edit('one', `here ${count}`));
@@ -65,9 +70,9 @@ t.test('a follower of a place that the log does not hold is told so', async (t) 
   await run(create('one'));
   const { position } = await application.readShow(showId);
   const elsewhere = { ...position, eventId: 'of-a-log-that-lost-its-tail' as typeof position.eventId };
-  t.equal(await application.followShow(showId, elsewhere, () => undefined), undefined);
-  t.equal(await application.showEventsSince(showId, elsewhere, 10), undefined);
-  t.ok(await application.followShow(showId, position, () => undefined));
+  t.equal(await application.follow(show, elsewhere, () => undefined), undefined);
+  t.equal(await application.eventsSince(show, elsewhere, atMost(10)), undefined);
+  t.ok(await application.follow(show, position, () => undefined));
 });
 
 t.test('a recovery gives the events since a place, or nothing when there are too many', async (t) => {
@@ -76,15 +81,25 @@ t.test('a recovery gives the events since a place, or nothing when there are too
   const { position } = await application.readShow(showId);
   await run(edit('one', 'a'));
   await run(edit('one', 'b'));
-  t.match(await application.showEventsSince(showId, position, 2), [{ version: 2 }, { version: 3 }]);
-  t.equal(await application.showEventsSince(showId, position, 1), undefined);
-  t.same(await application.showEventsSince(showId, (await application.readShow(showId)).position, 1), []);
+  t.match(await application.eventsSince(show, position, atMost(2)), [{ version: 2 }, { version: 3 }]);
+  t.equal(await application.eventsSince(show, position, atMost(1)), undefined);
+  t.same(await application.eventsSince(show, (await application.readShow(showId)).position, atMost(1)), []);
+});
+
+t.test('a recovery is not made when its events are larger than allowed', async (t) => {
+  const { run, application } = await startCore(t, new StandLog());
+  await run(create('one'));
+  const { position } = await application.readShow(showId);
+  await run(edit('one', 'é'.repeat(100)));
+  // Two bytes of UTF-8 each, beside some sixty of the event's own fields.
+  t.equal(await application.eventsSince(show, position, atMost(10, 230)), undefined);
+  t.match(await application.eventsSince(show, position, atMost(10, 300)), [{ version: 2 }]);
 });
 
 t.test('a closed follower hears nothing more', async (t) => {
   const { run, application } = await startCore(t, new StandLog());
   const heard = hearing();
-  const following = await application.followShow(showId, start, heard.listener);
+  const following = await application.follow(show, start, heard.listener);
   await run(create('one'));
   await heard.until(1);
   following?.close();
@@ -98,7 +113,7 @@ t.test('a listener that throws is reported and hears the next change', async (t)
   const { run, application, errors } = await startCore(t, new StandLog());
   const heard = hearing();
   let isFirst = true;
-  await application.followShow(showId, start, (change) => {
+  await application.follow(show, start, (change) => {
     heard.listener(change);
     if (isFirst) {
       isFirst = false;

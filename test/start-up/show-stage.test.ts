@@ -7,9 +7,10 @@ import { mainShopId } from '#application/streams.ts';
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import type { CommandId, ShowId, SourceId } from '#domain/ids.ts';
 import type { StagePlan } from '#media/stage-control.ts';
+import { createMemoryPeopleStore } from '#storage/people/memory-people-store.ts';
 import { MemoryEventLog } from '#storage/memory/memory-event-log.ts';
 import { keepShowStages } from '../../server/show-stage.ts';
-import { systemPrincipal } from '../../server/start-up/system-principal.ts';
+import { systemPrincipal } from '#application/system-principal.ts';
 
 const showId = 'show-00000001' as ShowId;
 const sourceId = 'camera-0001' as SourceId;
@@ -18,7 +19,14 @@ async function openStand(t: Test) {
   const log = new MemoryEventLog({ ids: randomIds, nowMs: Date.now });
   const bus = new InProcessBus({ onListenerError: (error) => t.error(error) });
   const onError = (error: unknown) => t.error(error);
-  const application = await createApplication({ shopId: mainShopId, log, bus, onError });
+  const application = await createApplication({
+    shopId: mainShopId,
+    log,
+    bus,
+    people: createMemoryPeopleStore(),
+    crew: { rolesOf: async () => [] },
+    onError,
+  });
   const plans: StagePlan[] = [];
   const closed: string[] = [];
   const media = { isAway: false };

@@ -11,10 +11,12 @@ import { createApplication } from '#application/create-application.ts';
 import { randomIds } from '#application/id-source.ts';
 import { createAccessTokens, type AccessTokens } from '#application/identity/access-tokens.ts';
 import { createIdentity } from '#application/identity/create-identity.ts';
+import { createCrew } from '#application/identity/crew.ts';
 import type { CredentialStore } from '#application/identity/credential-store.ts';
 import type { Identity } from '#application/identity/identity.ts';
 import { makeLink } from '#application/identity/magic-links.ts';
 import { createRefreshSecrets } from '#application/identity/refresh-secrets.ts';
+import { withNames } from '#application/names.ts';
 import { mainShopId } from '#application/streams.ts';
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import { loadConfig, type Config } from '#config/load.ts';
@@ -67,18 +69,23 @@ export async function openHttpStand(t: Test, overrides: Partial<Config> = {}): P
   const logger = pino({ level: 'debug' }, { write: (line: string) => logged.push(line) });
   const log = new MemoryEventLog({ ids: randomIds, nowMs });
   const bus = new InProcessBus({ onListenerError: (error) => t.error(error) });
+  const credentials = createMemoryCredentialStore();
+  const plainPeople = createMemoryPeopleStore();
+  const crew = createCrew({ credentials, people: plainPeople, nowMs, sessionIdleMs: config.sessionIdleMs });
   const application = await createApplication({
     shopId: mainShopId,
     log,
     bus,
+    people: plainPeople,
+    crew,
     onError: (error) => t.error(error),
   });
-  const credentials = createMemoryCredentialStore();
-  const people = createMemoryPeopleStore();
+  const people = withNames(plainPeople, application.names);
   const tokens = createAccessTokens(tokenKey, nowMs);
   const identity = createIdentity({
     credentials,
     people,
+    crew,
     tokens,
     refreshSecrets: createRefreshSecrets(refreshKey),
     ids: randomIds,

@@ -20,6 +20,8 @@ const ClaimsSchema = Type.Object({
   /** Of the refresh secret that was handed out with the token. */
   gen: Type.Integer({ minimum: 1 }),
   exp: Type.Integer(),
+  /** Whether a magic link opened the session; tokens of earlier versions do not say. */
+  known: Type.Optional(Type.Boolean()),
 });
 
 export interface TokenFacts {
@@ -40,10 +42,11 @@ export interface AccessTokens {
 /** Signs and checks access tokens (JWT, HS256: the one who signs is the one who checks). `key`: 32 bytes. */
 export function createAccessTokens(key: Uint8Array, nowMs: () => number): AccessTokens {
   return {
-    async issue({ sessionId, personId, role, showId }, generation) {
+    async issue({ sessionId, personId, role, showId, isKnown = false }, generation) {
       const issuedAt = Math.floor(nowMs() / 1000);
       const expiresAt = issuedAt + accessTokenLifeMs / 1000;
-      const accessToken = await new SignJWT({ sid: sessionId, role, show: showId, gen: generation })
+      const claims = { sid: sessionId, role, show: showId, gen: generation, known: isKnown };
+      const accessToken = await new SignJWT(claims)
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(issuer)
         .setSubject(personId)
@@ -55,8 +58,8 @@ export function createAccessTokens(key: Uint8Array, nowMs: () => number): Access
     async verify(accessToken) {
       const claims = await readClaims(accessToken, key, nowMs());
       if (!Value.Check(ClaimsSchema, claims)) throw new Refusal('token-invalid');
-      const { sub, sid, role, show, exp, gen } = claims;
-      const principal = { sessionId: sid, personId: sub, role, showId: show, expiresAtMs: exp * 1000 };
+      const { sub: personId, sid: sessionId, role, show: showId, exp, gen, known: isKnown = false } = claims;
+      const principal = { sessionId, personId, role, showId, isKnown, expiresAtMs: exp * 1000 };
       return { principal, generation: gen };
     },
   };

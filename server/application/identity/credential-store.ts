@@ -41,6 +41,8 @@ export interface CredentialStore {
   revokeSession(sessionId: string, nowMs: number): Promise<boolean>;
   /** The latest first. */
   listSessions(limit: number): Promise<readonly StoredSession[]>;
+  /** Those of the crew (any role but `viewer`) that are not revoked, the latest made first: viewers never crowd them out. */
+  listCrewSessions(limit: number): Promise<readonly StoredSession[]>;
   /** Forgets sessions last seen before `beforeMs`. Answers how many. */
   forgetSessions(beforeMs: number): Promise<number>;
 

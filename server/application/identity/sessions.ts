@@ -4,6 +4,7 @@ import { Refusal } from '#protocol/errors.ts';
 import type { Role } from '#protocol/roles.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { CredentialStore, StoredSession } from './credential-store.ts';
+import type { Crew } from './crew.ts';
 import { madeUpName, parseDisplayName } from './display-name.ts';
 import type { GrantedSession } from './identity.ts';
 import type { RefreshSecrets } from './refresh-secrets.ts';
@@ -14,6 +15,7 @@ const reuseGraceMs = 30_000;
 export interface SessionDeps {
   readonly credentials: CredentialStore;
   readonly people: PeopleStore;
+  readonly crew: Crew;
   readonly tokens: AccessTokens;
   readonly refreshSecrets: RefreshSecrets;
   readonly ids: IdSource;
@@ -123,7 +125,7 @@ const isLiving = (session: StoredSession, { nowMs, sessionIdleMs }: SessionDeps)
 async function grant(deps: SessionDeps, session: StoredSession): Promise<GrantedSession> {
   const { sessionId, personId, role, showId } = session;
   const { accessToken, expiresAtMs } = await deps.tokens.issue(
-    { sessionId, personId, role, showId },
+    { sessionId, personId, role, showId, isKnown: session.linkId !== null },
     session.generation,
   );
   const person = await deps.people.find(personId);

@@ -39,6 +39,11 @@ export function createMemoryCredentialStore(): CredentialStore {
         .map(({ sessionId }) => sessionId),
     revokeSession: async (sessionId, nowMs) => endSession(sessionId, nowMs),
     listSessions: async (limit) => latestFirst(sessions.values(), limit),
+    listCrewSessions: async (limit) =>
+      latestFirst(
+        [...sessions.values()].filter(({ role, revokedAtMs }) => role !== 'viewer' && revokedAtMs === null),
+        limit,
+      ),
     async forgetSessions(beforeMs) {
       const idle = [...sessions.values()].filter(({ lastSeenAtMs }) => lastSeenAtMs < beforeMs);
       idle.forEach(({ sessionId }) => sessions.delete(sessionId));

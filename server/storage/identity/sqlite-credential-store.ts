@@ -20,6 +20,9 @@ const prepare = (database: DatabaseSync) => ({
     'UPDATE sessions SET revokedAtMs = :nowMs WHERE sessionId = :sessionId AND revokedAtMs IS NULL',
   ),
   listSessions: database.prepare('SELECT * FROM sessions ORDER BY createdAtMs DESC LIMIT ?'),
+  listCrewSessions: database.prepare(
+    "SELECT * FROM sessions WHERE role <> 'viewer' AND revokedAtMs IS NULL ORDER BY createdAtMs DESC LIMIT ?",
+  ),
   forgetSessions: database.prepare('DELETE FROM sessions WHERE lastSeenAtMs < ?'),
   addLink:
     database.prepare(`INSERT INTO links VALUES (:linkId, :secretHash, :role, :showId, :label, :createdAtMs,
@@ -80,6 +83,7 @@ export function createSqliteCredentialStore(path: string): CredentialStore {
     revokeSession: async (sessionId, nowMs) =>
       durably(() => statements.revokeSession.run({ sessionId, nowMs }).changes > 0),
     listSessions: async (limit) => statements.listSessions.all(limit).map(toSession),
+    listCrewSessions: async (limit) => statements.listCrewSessions.all(limit).map(toSession),
     forgetSessions: async (beforeMs) => Number(statements.forgetSessions.run(beforeMs).changes),
     async addLink(link) {
       durably(() => statements.addLink.run({ ...link }));
