@@ -5,7 +5,9 @@ import { jsonLine, table } from './report.ts';
 /** Every benchmark by its name; loaded when asked for, because each brings heavy packages of its own. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   append: async () => (await import('./append.ts')).append,
+  'fan-out': async () => (await import('./fan-out.ts')).fanOut,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
+  'idle-socket': async () => (await import('./idle-socket.ts')).idleSocket,
   'join-wave': async () => (await import('./join-wave.ts')).joinWave,
   page: async () => (await import('./page.ts')).page,
   'viewers-per-core': async () => (await import('./viewers-per-core.ts')).viewersPerCore,

@@ -1,0 +1,58 @@
+import type { Histogram } from './histogram.ts';
+
+/** Every message of a load carries one, whatever the protocol around it: the mark and six digits. */
+export const markOf = (sequence: number): string => `#m${String(sequence).padStart(6, '0')}`;
+
+const mark = Buffer.from('#m');
+const markedBytes = 8;
+const zero = 0x30;
+
+/**
+ * Counts deliveries in the bytes of one socket without parsing frames or JSON, the same for every contender: finds
+ * marks, checks that each is the next one, and notes how long it was under way.
+ */
+export class MarkerCounter {
+  delivered = 0;
+  /** Deliveries out of order, doubled or left out. */
+  faults = 0;
+  #last = -1;
+  #kept: Buffer | undefined;
+  readonly #sentAtMs: readonly number[];
+  readonly #delays: Histogram;
+
+  /** `sentAtMs` by sequence; `delays` takes what each delivery took. */
+  constructor(sentAtMs: readonly number[], delays: Histogram) {
+    this.#sentAtMs = sentAtMs;
+    this.#delays = delays;
+  }
+
+  take(chunk: Buffer): void {
+    const data = this.#kept === undefined ? chunk : Buffer.concat([this.#kept, chunk]);
+    const nowMs = performance.now();
+    let at = data.indexOf(mark);
+    while (at >= 0 && at + markedBytes <= data.length) {
+      this.#count(sequenceAt(data, at), nowMs);
+      at = data.indexOf(mark, at + markedBytes);
+    }
+    // A mark may be cut by the end of the chunk, between or within its bytes.
+    const from = at >= 0 ? at : data.length - 1;
+    this.#kept = at >= 0 || data[from] === mark[0] ? Buffer.from(data.subarray(from)) : undefined;
+  }
+
+  #count(sequence: number, nowMs: number): void {
+    // Who joins late starts with what comes first.
+    if (this.#last >= 0 && sequence !== this.#last + 1) this.faults += 1;
+    this.#last = sequence;
+    this.delivered += 1;
+    const sentAtMs = this.#sentAtMs[sequence];
+    if (sentAtMs !== undefined) this.#delays.add(nowMs - sentAtMs);
+  }
+}
+
+const sequenceAt = (data: Buffer, at: number): number => {
+  let value = 0;
+  for (let index = at + mark.length; index < at + markedBytes; index += 1) {
+    value = value * 10 + (data[index] ?? zero) - zero;
+  }
+  return value;
+};
