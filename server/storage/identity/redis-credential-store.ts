@@ -30,6 +30,7 @@ export function createRedisCredentialStore(redis: Redis, shopId: ShopId): Creden
         .hset(`${prefix}session:${sessionId}`, toFields(session))
         .zadd(`${prefix}sessions:by-age`, createdAtMs, sessionId)
         .zadd(`${prefix}sessions:by-use`, createdAtMs, sessionId);
+      if (fresh.role !== 'viewer') write.zadd(`${prefix}sessions:crew`, createdAtMs, sessionId);
       if (linkId !== null) write.sadd(`${prefix}link-sessions:${linkId}`, sessionId);
       await done(write.exec());
       return session;
@@ -46,6 +47,19 @@ export function createRedisCredentialStore(redis: Redis, shopId: ShopId): Creden
       (await readAll('session', await latest('sessions:by-age', limit))).flatMap(
         (fields) => toSession(fields) ?? [],
       ),
+    async listCrewSessions(limit) {
+      const sessionIds = await redis.zrevrange(`${prefix}sessions:crew`, 0, -1);
+      const living: StoredSession[] = [];
+      const gone: string[] = [];
+      for (const [index, fields] of (await readAll('session', sessionIds)).entries()) {
+        const session = toSession(fields);
+        if (session?.revokedAtMs === null) living.push(session);
+        else gone.push(sessionIds[index] ?? '');
+      }
+      // A session that ended never comes back, so its entry in the index goes when it is seen.
+      if (gone.length > 0) await redis.zrem(`${prefix}sessions:crew`, ...gone);
+      return living.slice(0, limit);
+    },
     async forgetSessions(beforeMs) {
       let sum = 0;
       for (;;) {
