@@ -42,18 +42,12 @@ export class HotStreams {
 
   /** The stream as of now: memory or snapshot, and what the log has beyond it. */
   async load<State>(ref: StreamRef<State>): Promise<HotStream<State>> {
-    const empty: HotStream<State> = {
-      state: ref.kind.initial,
-      position: { version: 0, eventId: null },
-      atMs: 0,
-    };
-    let hot = this.peek(ref) ?? (await this.#restore(ref)) ?? empty;
-    for (;;) {
-      const page = await readSince(this.#options.log, ref.streamId, hot.position, pageSize);
-      hot = page ? fold(ref, hot, page) : empty;
-      if (!page) this.forget(ref.streamId);
-      else if (page.length < pageSize) break;
-    }
+    const hot =
+      (await this.#catchUp(ref, this.peek(ref))) ??
+      (await this.#catchUp(ref, await this.#restore(ref))) ??
+      (await this.#catchUp(ref, emptyStream(ref)));
+    if (!hot)
+      throw new Error('the log no longer holds the beginning of a stream, nor a snapshot for this program');
     const newer = this.peek(ref);
     if (newer && newer.position.version > hot.position.version) return newer;
     this.#keep(ref.streamId, hot);
@@ -74,6 +68,21 @@ export class HotStreams {
 
   forget(streamId: StreamId): void {
     this.#entries.delete(streamId);
+  }
+
+  /** From there to the newest, or undefined when the log no longer holds that place (it was trimmed, or lost its tail). */
+  async #catchUp<State>(
+    ref: StreamRef<State>,
+    from: HotStream<State> | undefined,
+  ): Promise<HotStream<State> | undefined> {
+    let hot = from;
+    while (hot) {
+      const page = await readSince(this.#options.log, ref.streamId, hot.position, pageSize);
+      if (!page) this.forget(ref.streamId);
+      hot = page && fold(ref, hot, page);
+      if (page && page.length < pageSize) break;
+    }
+    return hot;
   }
 
   async #restore<State>(ref: StreamRef<State>): Promise<HotStream<State> | undefined> {
@@ -99,6 +108,12 @@ export class HotStreams {
     if (oldest !== undefined) this.#entries.delete(oldest);
   }
 }
+
+const emptyStream = <State>({ kind }: StreamRef<State>): HotStream<State> => ({
+  state: kind.initial,
+  position: { version: 0, eventId: null },
+  atMs: 0,
+});
 
 function fold<State>(
   { kind }: StreamRef<State>,

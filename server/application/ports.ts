@@ -72,7 +72,10 @@ export type AppendResult =
   /** The disk cannot take it. */
   | { readonly outcome: 'storage-full' };
 
-/** A place in a shop's feed, the one order over all its streams; `feedPosition` counts from 1, without gaps. */
+/**
+ * A place in a shop's feed, the one order over all its streams; `feedPosition` counts from 1, without gaps but for
+ * what was trimmed.
+ */
 export interface FeedEntry {
   readonly feedPosition: number;
   readonly recorded: RecordedEvent;
@@ -92,16 +95,31 @@ export interface EventLog {
   /** Store time, ms since the epoch. */
   nowMs(): number;
   append(request: AppendRequest): Promise<AppendResult>;
-  /** An accepted command, or undefined. Commands are scoped to their actor. */
+  /** An accepted command, or undefined; one that lost an event to `trim` is forgotten. Commands are scoped to their actor. */
   findCommand(actorId: PersonId, commandId: CommandId): Promise<KnownCommand | undefined>;
-  /** At most `limit` events after `afterVersion`, in order. */
+  /**
+   * At most `limit` events after `afterVersion`, in order. Where those were trimmed the first is a later one, so look
+   * at its version (application/recovery.ts does).
+   */
   read(streamId: StreamId, afterVersion: number, limit: number): Promise<readonly RecordedEvent[]>;
   head(streamId: StreamId): Promise<Position>;
   /** The last position of a shop's feed, 0 when it is empty. */
   feedHead(shopId: ShopId): Promise<number>;
+  /** At most `limit` entries after `afterPosition`, in order; fewer only at the end. Trimmed ones are passed over. */
   readFeed(shopId: ShopId, afterPosition: number, limit: number): Promise<readonly FeedEntry[]>;
   loadSnapshot(streamId: StreamId): Promise<StoredSnapshot | undefined>;
+  /** One of an older position than the stored one changes nothing: servers save at their own pace. */
   saveSnapshot(streamId: StreamId, snapshot: StoredSnapshot): Promise<void>;
+  /**
+   * Removes events up to and with `throughVersion`, their feed entries, and the memory of their commands: those sent
+   * again later are decided anew. Commands without events go with the first event that is later in the feed.
+   *
+   * Never removes more than the stored snapshot covers, and leaves the event at its position, which proves that
+   * position to whoever loads it: without a snapshot nothing goes, and `head` and `feedHead` never change. A snapshot of
+   * a trimmed stream is the only way to its state, so a later program must be able to read it; and a feed follower
+   * whose cursor is behind misses what went. Not atomic: cut in the middle, the oldest events are gone.
+   */
+  trim(streamId: StreamId, throughVersion: number): Promise<void>;
   loadCursor(shopId: ShopId, follower: string): Promise<number>;
   saveCursor(shopId: ShopId, follower: string, feedPosition: number): Promise<void>;
   close(): Promise<void>;

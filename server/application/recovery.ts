@@ -4,7 +4,8 @@ import type { EventLog, Position, RecordedEvent } from './ports.ts';
 
 /**
  * At most `limit` events after a position, or `undefined` when the log no longer holds it: a log that lost its
- * tail reuses versions, so the event at the position is read along and must be the same.
+ * tail reuses versions, so the event at the position is read along and must be the same. From the very beginning there
+ * is no such event, but a stream that was trimmed begins later.
  */
 export async function readSince(
   log: EventLog,
@@ -12,7 +13,10 @@ export async function readSince(
   { version, eventId }: Position,
   limit: number,
 ): Promise<readonly RecordedEvent[] | undefined> {
-  if (version === 0) return log.read(streamId, 0, limit);
+  if (version === 0) {
+    const events = await log.read(streamId, 0, limit);
+    return (events[0]?.version ?? 1) === 1 ? events : undefined;
+  }
   const [known, ...events] = await log.read(streamId, version - 1, limit + 1);
   return known?.eventId === eventId ? events : undefined;
 }

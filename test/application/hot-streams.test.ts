@@ -109,3 +109,20 @@ t.test('a long stream is read in pages', async (t) => {
   t.same((await streamsOver(log).load(a)).state, texts);
   t.same(textsOf(await log.read(streamOf('a'), 0, 2_000)), texts);
 });
+
+t.test('a trimmed stream is loaded from its snapshot, also by who was behind the trim', async (t) => {
+  const log = new StandLog();
+  const [streams, behind] = [streamsOver(log), streamsOver(log)];
+  await appendTexts(log, 'a', 0, '1');
+  await behind.load(a);
+  await streams.load(a);
+  await appendTexts(log, 'a', 1, '2', '3');
+  streams.absorb(a, await log.read(streamOf('a'), 1, 10));
+  await appendTexts(log, 'a', 3, '4');
+  await log.trim(streamOf('a'), 2);
+  t.same((await streamsOver(log).load(a)).state, ['1', '2', '3', '4']);
+  t.same((await behind.load(a)).state, ['1', '2', '3', '4']);
+  await t.rejects(streamsOver(log).load(textsIn(streamOf('a'), 2)), {
+    message: /no longer holds the beginning/,
+  });
+});

@@ -1,5 +1,6 @@
 import type { Test } from 'tap';
 import { maximumDecisionAgeMs, maximumMissingEvents, type EventLog } from '#application/ports.ts';
+import { readSince } from '#application/recovery.ts';
 import {
   actorId,
   appendOf,
@@ -23,6 +24,7 @@ export function eventLogContract(t: Test, open: OpenLog): void {
   atomicity(test);
   reading(test);
   memories(test);
+  trimming(test);
 }
 
 type Declare = (name: string, body: (t: Test, log: EventLog) => Promise<void>) => unknown;
@@ -243,6 +245,16 @@ function memories(test: Declare): void {
     t.equal(await log.loadSnapshot(streamOf('b')), undefined);
   });
 
+  test('a snapshot of an older position never replaces a newer one', async (t, log) => {
+    await appendTexts(log, 'a', 0, 'one', 'two');
+    const position = await log.head(streamOf('a'));
+    await log.saveSnapshot(streamOf('a'), { position, schemaVersion: 1, state: 'newer' });
+    const [first] = await log.read(streamOf('a'), 0, 1);
+    const older = { version: 1, eventId: first?.eventId ?? null };
+    await log.saveSnapshot(streamOf('a'), { position: older, schemaVersion: 1, state: 'older' });
+    t.match(await log.loadSnapshot(streamOf('a')), { position, state: 'newer' });
+  });
+
   test('each follower has its own cursor, which starts at 0', async (t, log) => {
     t.equal(await log.loadCursor(shopId, 'lobby'), 0);
     await log.saveCursor(shopId, 'lobby', 5);
@@ -255,5 +267,100 @@ function memories(test: Declare): void {
   test('closing twice does no harm', async (t, log) => {
     await log.close();
     await t.resolves(log.close());
+  });
+}
+
+/** Saves a snapshot at a version that the stream has. */
+async function saveAt(log: EventLog, stream: string, version: number): Promise<void> {
+  const [last] = await log.read(streamOf(stream), version - 1, 1);
+  const position = { version, eventId: last?.eventId ?? null };
+  await log.saveSnapshot(streamOf(stream), { position, schemaVersion: 1, state: version });
+}
+
+function trimming(test: Declare): void {
+  test('what is trimmed is gone from the stream and the feed, and the others stay as they are', async (t, log) => {
+    await appendTexts(log, 'a', 0, 'a1', 'a2');
+    await appendTexts(log, 'b', 0, 'b1');
+    await appendTexts(log, 'a', 2, 'a3', 'a4', 'a5');
+    const head = await log.head(streamOf('a'));
+    await saveAt(log, 'a', 4);
+    await log.trim(streamOf('a'), 3);
+    t.same(textsOf(await log.read(streamOf('a'), 0, 10)), ['a4', 'a5']);
+    t.same(textsOf(await log.read(streamOf('a'), 4, 10)), ['a5']);
+    t.same(textsOf(await log.read(streamOf('a'), 0, 1)), ['a4']);
+    const feed = await log.readFeed(shopId, 0, 2);
+    t.same(
+      feed.map(({ feedPosition, recorded }) => [feedPosition, textsOf([recorded])[0]]),
+      [
+        [3, 'b1'],
+        [5, 'a4'],
+      ],
+    );
+    t.same(textsOf((await log.readFeed(shopId, 5, 10)).map(({ recorded }) => recorded)), ['a5']);
+    t.same(await log.head(streamOf('a')), head);
+    t.equal(await log.feedHead(shopId), 6);
+    t.same(await log.loadSnapshot(streamOf('a')), {
+      position: { version: 4, eventId: (await log.read(streamOf('a'), 3, 1))[0]?.eventId },
+      schemaVersion: 1,
+      state: 4,
+    });
+    t.match(await appendTexts(log, 'a', 5, 'a6'), { outcome: 'appended', recorded: [[{ version: 6 }]] });
+    t.match(await log.readFeed(shopId, 6, 10), [{ feedPosition: 7, recorded: { event: { text: 'a6' } } }]);
+  });
+
+  test('no more is trimmed than the snapshot covers, and the event at its position stays', async (t, log) => {
+    await appendTexts(log, 'a', 0, '1', '2', '3', '4');
+    await log.trim(streamOf('a'), 4);
+    t.equal((await log.read(streamOf('a'), 0, 10)).length, 4);
+    await saveAt(log, 'a', 3);
+    await log.trim(streamOf('a'), 1_000);
+    t.same(textsOf(await log.read(streamOf('a'), 0, 10)), ['3', '4']);
+    await saveAt(log, 'a', 4);
+    await log.trim(streamOf('a'), 1_000);
+    t.same(textsOf(await log.read(streamOf('a'), 0, 10)), ['4']);
+    t.equal((await log.head(streamOf('a'))).version, 4);
+    t.equal(await log.feedHead(shopId), 4);
+    await t.resolves(log.trim(streamOf('none'), 5));
+  });
+
+  test('a position that was trimmed is a lost one, the beginning as well', async (t, log) => {
+    await appendTexts(log, 'a', 0, '1', '2', '3', '4');
+    const events = await log.read(streamOf('a'), 0, 10);
+    await saveAt(log, 'a', 3);
+    await log.trim(streamOf('a'), 2);
+    const since = (version: number) =>
+      readSince(log, streamOf('a'), { version, eventId: events[version - 1]?.eventId ?? null }, 10);
+    t.equal(await since(0), undefined);
+    t.equal(await since(1), undefined);
+    t.equal(await since(2), undefined);
+    t.same(textsOf((await since(3)) ?? []), ['4']);
+    t.same(await since(4), []);
+    t.equal((await appendTexts(log, 'a', 1, 'late')).outcome, 'conflict');
+  });
+
+  test('commands that lost an event to a trim are forgotten, and no others', async (t, log) => {
+    const named = (name: string, events: readonly string[]) =>
+      writing('a', events, { commandId: commandIdOf(name) });
+    await log.append(appendOf(log, { a: 0 }, [named('old', ['1']), named('old-empty', [])]));
+    await log.append(appendOf(log, { a: 1 }, [named('cut', ['2', '3']), named('new-empty', [])]));
+    await log.append(appendOf(log, { a: 3 }, [named('kept', ['4'])]));
+    await saveAt(log, 'a', 3);
+    await log.trim(streamOf('a'), 2);
+    const find = (name: string) => log.findCommand(actorId, commandIdOf(name));
+    t.equal(await find('old'), undefined);
+    t.equal(await find('old-empty'), undefined);
+    t.equal(await find('cut'), undefined);
+    t.match(await find('new-empty'), { recorded: [] });
+    t.same(textsOf((await find('kept'))?.recorded ?? []), ['4']);
+    t.equal((await log.append(appendOf(log, { a: 4 }, [named('old', ['5'])]))).outcome, 'appended');
+  });
+
+  test('a long stream is trimmed whole', async (t, log) => {
+    const texts = Array.from({ length: 1_200 }, (_, index) => `${index}`);
+    await appendTexts(log, 'a', 0, ...texts);
+    await saveAt(log, 'a', 1_100);
+    await log.trim(streamOf('a'), 1_100);
+    t.equal((await log.read(streamOf('a'), 0, 2_000)).length, 101);
+    t.equal((await log.readFeed(shopId, 0, 2_000)).length, 101);
   });
 }

@@ -21,12 +21,16 @@ export interface MemoryEventLogOptions {
   readonly nowMs: () => number;
 }
 
+interface RememberedCommand extends KnownCommand {
+  readonly afterFeedPosition: number;
+}
+
 /** The log of tests: every rule of the port, and nothing that outlives the process. */
 export class MemoryEventLog implements EventLog {
   readonly #options: MemoryEventLogOptions;
   readonly #streams = new Map<StreamId, RecordedEvent[]>();
   readonly #feeds = new Map<ShopId, FeedEntry[]>();
-  readonly #commands = new Map<string, KnownCommand>();
+  readonly #commands = new Map<string, RememberedCommand>();
   readonly #snapshots = new Map<StreamId, string>();
   readonly #cursors = new Map<string, number>();
 
@@ -40,17 +44,13 @@ export class MemoryEventLog implements EventLog {
 
   async append(request: AppendRequest): Promise<AppendResult> {
     assertWellFormed(request);
-    const known = request.commands.flatMap(
-      (command) => this.#commands.get(keyOf(command.actorId, command.commandId)) ?? [],
-    );
+    const known = request.commands.flatMap(({ actorId, commandId }) => this.#known(actorId, commandId) ?? []);
     if (known.length > 0) return { outcome: 'known', known };
     if (this.nowMs() - request.decidedAtMs > maximumDecisionAgeMs) return { outcome: 'stale' };
-    const conflicts = request.expected.filter(
-      ({ streamId, version }) => this.#stream(streamId).length !== version,
-    );
+    const conflicts = request.expected.filter(({ streamId, version }) => this.#version(streamId) !== version);
     if (conflicts.length > 0) {
       const missing = conflicts.flatMap(({ streamId, version }) =>
-        this.#stream(streamId).slice(version, version + maximumMissingEvents),
+        this.#after(streamId, version, maximumMissingEvents),
       );
       return { outcome: 'conflict', missing };
     }
@@ -61,11 +61,11 @@ export class MemoryEventLog implements EventLog {
   }
 
   async findCommand(actorId: PersonId, commandId: CommandId): Promise<KnownCommand | undefined> {
-    return this.#commands.get(keyOf(actorId, commandId));
+    return this.#known(actorId, commandId);
   }
 
   async read(streamId: StreamId, afterVersion: number, limit: number): Promise<readonly RecordedEvent[]> {
-    return this.#stream(streamId).slice(afterVersion, afterVersion + limit);
+    return this.#after(streamId, afterVersion, limit);
   }
 
   async head(streamId: StreamId): Promise<Position> {
@@ -74,11 +74,12 @@ export class MemoryEventLog implements EventLog {
   }
 
   async feedHead(shopId: ShopId): Promise<number> {
-    return this.#feed(shopId).length;
+    return this.#feed(shopId).at(-1)?.feedPosition ?? 0;
   }
 
   async readFeed(shopId: ShopId, afterPosition: number, limit: number): Promise<readonly FeedEntry[]> {
-    return this.#feed(shopId).slice(afterPosition, afterPosition + limit);
+    const later = this.#feed(shopId).filter(({ feedPosition }) => feedPosition > afterPosition);
+    return later.slice(0, limit);
   }
 
   async loadSnapshot(streamId: StreamId): Promise<StoredSnapshot | undefined> {
@@ -88,7 +89,33 @@ export class MemoryEventLog implements EventLog {
   }
 
   async saveSnapshot(streamId: StreamId, snapshot: StoredSnapshot): Promise<void> {
+    const stored = await this.loadSnapshot(streamId);
+    if (stored && stored.position.version > snapshot.position.version) return;
     this.#snapshots.set(streamId, JSON.stringify(snapshot));
+  }
+
+  async trim(streamId: StreamId, throughVersion: number): Promise<void> {
+    const snapshot = await this.loadSnapshot(streamId);
+    const keptFrom = Math.min(throughVersion + 1, snapshot?.position.version ?? 0);
+    const trimmed = (recorded: RecordedEvent): boolean =>
+      recorded.streamId === streamId && recorded.version < keptFrom;
+    const stream = this.#stream(streamId);
+    this.#streams.set(
+      streamId,
+      stream.filter((recorded) => !trimmed(recorded)),
+    );
+    for (const [shopId, feed] of this.#feeds) {
+      const lastTrimmed = feed.findLast(({ recorded }) => trimmed(recorded))?.feedPosition;
+      if (lastTrimmed === undefined) continue;
+      this.#feeds.set(
+        shopId,
+        feed.filter(({ recorded }) => !trimmed(recorded)),
+      );
+      for (const [key, { recorded, afterFeedPosition }] of this.#commands) {
+        const isBefore = recorded.length === 0 && afterFeedPosition < lastTrimmed;
+        if (isBefore || recorded.some(trimmed)) this.#commands.delete(key);
+      }
+    }
   }
 
   async loadCursor(shopId: ShopId, follower: string): Promise<number> {
@@ -105,13 +132,15 @@ export class MemoryEventLog implements EventLog {
 
   #record(shopId: ShopId, { actorId, commandId, digest, events }: CommandAppend): readonly RecordedEvent[] {
     const feed = this.#feed(shopId);
+    const feedHead = (): number => feed.at(-1)?.feedPosition ?? 0;
+    const afterFeedPosition = feedHead();
     const recorded = events.map(({ streamId, event }) => {
       const stream = this.#stream(streamId);
       const entry: RecordedEvent = {
         // The id source gives plain text; here it becomes an event's id.
         eventId: this.#options.ids.next() as EventId,
         streamId,
-        version: stream.length + 1,
+        version: (stream.at(-1)?.version ?? 0) + 1,
         atMs: Math.max(this.nowMs(), stream.at(-1)?.atMs ?? 0),
         actorId,
         commandId,
@@ -119,11 +148,33 @@ export class MemoryEventLog implements EventLog {
         event: JSON.parse(JSON.stringify(event)),
       };
       stream.push(entry);
-      feed.push({ feedPosition: feed.length + 1, recorded: entry });
+      feed.push({ feedPosition: feedHead() + 1, recorded: entry });
       return entry;
     });
-    this.#commands.set(keyOf(actorId, commandId), { actorId, commandId, digest, recorded });
+    this.#commands.set(keyOf(actorId, commandId), {
+      actorId,
+      commandId,
+      digest,
+      recorded,
+      afterFeedPosition,
+    });
     return recorded;
+  }
+
+  #known(actorId: PersonId, commandId: CommandId): KnownCommand | undefined {
+    const remembered = this.#commands.get(keyOf(actorId, commandId));
+    return remembered && { actorId, commandId, digest: remembered.digest, recorded: remembered.recorded };
+  }
+
+  #version(streamId: StreamId): number {
+    return this.#stream(streamId).at(-1)?.version ?? 0;
+  }
+
+  #after(streamId: StreamId, version: number, limit: number): readonly RecordedEvent[] {
+    const stream = this.#stream(streamId);
+    const trimmed = (stream[0]?.version ?? 1) - 1;
+    const start = Math.max(version - trimmed, 0);
+    return stream.slice(start, start + limit);
   }
 
   #stream(streamId: StreamId): RecordedEvent[] {

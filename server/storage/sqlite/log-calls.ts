@@ -46,6 +46,8 @@ export interface LogWrites {
   append(request: AppendToStore): AppendStored;
   saveSnapshot(streamId: string, body: string): void;
   saveCursor(shopId: string, follower: string, feedPosition: number): void;
+  /** Removes at most `limit` events, the oldest first; how many it removed. */
+  trim(streamId: string, throughVersion: number, limit: number): number;
 }
 
 export interface LogReads {
@@ -60,7 +62,7 @@ export interface LogReads {
 
 export type LogMethods = LogWrites & LogReads & { close(): void };
 export type LogMethod = keyof LogMethods;
-export const writingMethods: readonly LogMethod[] = ['append', 'saveSnapshot', 'saveCursor'];
+export const writingMethods: readonly LogMethod[] = ['append', 'saveSnapshot', 'saveCursor', 'trim'];
 
 export type LogCall = {
   readonly [Method in LogMethod]: {

@@ -40,6 +40,8 @@ const migrations: readonly string[] = [
     PRIMARY KEY (shop_id, follower)
   ) STRICT, WITHOUT ROWID;
   `,
+  // What `trim` looks for; the commands with events are found through those.
+  `CREATE INDEX commands_without_events ON commands (shop_id, after_feed_position) WHERE event_count = 0`,
 ];
 
 /** Brings the database to the newest schema, each step in its own transaction. Throws on one of a later program. */

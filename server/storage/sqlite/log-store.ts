@@ -80,6 +80,19 @@ export class LogStore implements LogWrites, LogReads {
     this.#statements.saveCursor(shopId, follower, feedPosition);
   }
 
+  trim(streamId: string, throughVersion: number, limit: number): number {
+    const snapshotVersion = this.#statements.snapshotVersion(streamId) ?? 0;
+    const last = Math.min(throughVersion, snapshotVersion - 1);
+    const events = this.#statements.oldestOfStream(streamId, last, limit);
+    for (const { shopId, feedPosition, actorId, commandId } of events) {
+      this.#statements.deleteEvent(shopId, feedPosition);
+      this.#statements.deleteCommand(actorId, commandId);
+    }
+    const newest = events.at(-1);
+    if (newest) this.#statements.deleteCommandsWithoutEvents(newest.shopId, newest.feedPosition);
+    return events.length;
+  }
+
   #record(
     request: AppendToStore,
     heads: Map<string, { version: number; atMs: number }>,

@@ -33,6 +33,9 @@ export async function openSqliteEventLog(options: SqliteEventLogOptions): Promis
   );
 }
 
+/** Appends wait for a commit that trims, so it takes a few milliseconds at most. */
+const trimmedAtOnce = 256;
+
 class SqliteEventLog implements EventLog {
   readonly #thread: LogThreadClient;
   readonly #ids: IdSource;
@@ -97,6 +100,13 @@ class SqliteEventLog implements EventLog {
 
   async saveSnapshot(streamId: StreamId, snapshot: StoredSnapshot): Promise<void> {
     await this.#thread.call('saveSnapshot', streamId, JSON.stringify(snapshot));
+  }
+
+  async trim(streamId: StreamId, throughVersion: number): Promise<void> {
+    let removed = trimmedAtOnce;
+    while (removed === trimmedAtOnce) {
+      removed = await this.#thread.call('trim', streamId, throughVersion, trimmedAtOnce);
+    }
   }
 
   async loadCursor(shopId: ShopId, follower: string): Promise<number> {
