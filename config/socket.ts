@@ -1,4 +1,4 @@
-import { integer, type Field } from './field.ts';
+import { flag, integer, type Field } from './field.ts';
 
 /** Limits of the socket at `/api/socket`. */
 export const socketSchema = {
@@ -73,5 +73,59 @@ export const socketSchema = {
     minimum: 1,
     maximum: 1_000_000,
     description: 'Sockets of one server process.',
+  }),
+  socketSubscriptions: integer({
+    env: 'SOCKET_SUBSCRIPTIONS',
+    default: 32,
+    unit: 'count',
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Channels one socket may follow at once, and likewise stages it may observe.',
+  }),
+  socketReactionsPerSecond: integer({
+    env: 'SOCKET_REACTIONS_PER_SECOND',
+    default: 10,
+    unit: 'count',
+    minimum: 1,
+    maximum: 1000,
+    description: 'Reactions (hearts, claps) one socket may throw in a second.',
+  }),
+  socketCompression: flag({
+    env: 'SOCKET_COMPRESSION',
+    default: true,
+    description:
+      'Compress large answers to one socket (snapshots, recoveries). What goes to many is never compressed.',
+  }),
+  channelPushesPerSecond: integer({
+    env: 'CHANNEL_PUSHES_PER_SECOND',
+    default: 10,
+    unit: 'count',
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Pushes of one channel in a second above which changes are gathered before they leave.',
+  }),
+  channelHoldMs: integer({
+    env: 'CHANNEL_HOLD_MS',
+    default: 50,
+    unit: 'ms',
+    minimum: 0,
+    maximum: 250,
+    description: 'How long changes are gathered then; what moderators do never waits.',
+  }),
+  recoveryEvents: integer({
+    env: 'RECOVERY_EVENTS',
+    default: 500,
+    unit: 'count',
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Events a returning reader may have missed to be told only those; beyond it gets the whole.',
+  }),
+  recoveryBytes: integer({
+    env: 'RECOVERY_BYTES',
+    default: 262_144,
+    unit: 'bytes',
+    minimum: 4096,
+    maximum: 16_000_000,
+    description: 'The same in bytes; also what a channel keeps serialised for those who return.',
   }),
 } as const satisfies Record<string, Field<unknown>>;
