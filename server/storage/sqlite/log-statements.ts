@@ -1,19 +1,12 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { EventRow } from './log-calls.ts';
+import { snapshotVersionIn } from './log-trim.ts';
 
 export interface StoredCommand {
   readonly digest: string;
   readonly shopId: string;
   readonly afterFeedPosition: number;
   readonly eventCount: number;
-}
-
-/** What an event's removal must know. */
-export interface StoredPlace {
-  readonly shopId: string;
-  readonly feedPosition: number;
-  readonly actorId: string;
-  readonly commandId: string;
 }
 
 const eventColumns = `feed_position AS feedPosition, stream_id AS streamId, version, event_id AS eventId,
@@ -23,13 +16,10 @@ type Row = Record<string, SQLOutputValue>;
 // The statements name exactly these columns, and the tables are STRICT, so the rows have these types.
 const asEvent = (row: Row): EventRow => row as unknown as EventRow;
 const asCommand = (row: Row): StoredCommand => row as unknown as StoredCommand;
-const asPlace = (row: Row): StoredPlace => row as unknown as StoredPlace;
 const numberIn = (row: Row | undefined, column: string): number | undefined =>
   typeof row?.[column] === 'number' ? row[column] : undefined;
 const textIn = (row: Row | undefined, column: string): string | undefined =>
   typeof row?.[column] === 'string' ? row[column] : undefined;
-
-const snapshotVersionIn = (body: string): string => `json_extract(${body}, '$.position.version')`;
 
 /** Every statement of the log, prepared once, as typed functions. */
 export function prepareStatements(database: DatabaseSync) {
@@ -53,18 +43,6 @@ export function prepareStatements(database: DatabaseSync) {
   const saveSnapshot = database.prepare(
     `INSERT INTO snapshots VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body
      WHERE ${snapshotVersionIn('excluded.body')} >= ${snapshotVersionIn('snapshots.body')}`,
-  );
-  const snapshotVersion = database.prepare(
-    `SELECT ${snapshotVersionIn('body')} AS version FROM snapshots WHERE stream_id = ?`,
-  );
-  const oldestOfStream = database.prepare(
-    `SELECT shop_id AS shopId, feed_position AS feedPosition, actor_id AS actorId, command_id AS commandId
-     FROM events WHERE stream_id = ? AND version <= ? ORDER BY version LIMIT ?`,
-  );
-  const deleteEvent = database.prepare('DELETE FROM events WHERE shop_id = ? AND feed_position = ?');
-  const deleteCommand = database.prepare('DELETE FROM commands WHERE actor_id = ? AND command_id = ?');
-  const deleteCommandsWithoutEvents = database.prepare(
-    'DELETE FROM commands WHERE shop_id = ? AND event_count = 0 AND after_feed_position < ?',
   );
   const loadCursor = database.prepare('SELECT feed_position FROM cursors WHERE shop_id = ? AND follower = ?');
   const saveCursor = database.prepare('INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)');
@@ -92,13 +70,6 @@ export function prepareStatements(database: DatabaseSync) {
     },
     loadSnapshot: (streamId: string) => textIn(loadSnapshot.get(streamId), 'body'),
     saveSnapshot: (streamId: string, body: string) => void saveSnapshot.run(streamId, body),
-    snapshotVersion: (streamId: string) => numberIn(snapshotVersion.get(streamId), 'version'),
-    oldestOfStream: (streamId: string, throughVersion: number, limit: number) =>
-      oldestOfStream.all(streamId, throughVersion, limit).map(asPlace),
-    deleteEvent: (shopId: string, feedPosition: number) => void deleteEvent.run(shopId, feedPosition),
-    deleteCommand: (actorId: string, commandId: string) => void deleteCommand.run(actorId, commandId),
-    deleteCommandsWithoutEvents: (shopId: string, beforeFeedPosition: number) =>
-      void deleteCommandsWithoutEvents.run(shopId, beforeFeedPosition),
     loadCursor: (shopId: string, follower: string) =>
       numberIn(loadCursor.get(shopId, follower), 'feed_position'),
     saveCursor: (shopId: string, follower: string, feedPosition: number) =>

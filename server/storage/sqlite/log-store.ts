@@ -10,13 +10,16 @@ import type {
   LogWrites,
 } from './log-calls.ts';
 import { prepareStatements, type LogStatements } from './log-statements.ts';
+import { prepareTrim, type Trim } from './log-trim.ts';
 
 /** The rules of the event log over one database. Synchronous; the caller opens and ends the transactions around writes. */
 export class LogStore implements LogWrites, LogReads {
   readonly #statements: LogStatements;
+  readonly #trim: Trim;
 
   constructor(database: DatabaseSync) {
     this.#statements = prepareStatements(database);
+    this.#trim = prepareTrim(database);
   }
 
   /** Everything is looked at before the first row is written, so a refused append leaves no trace. */
@@ -81,16 +84,7 @@ export class LogStore implements LogWrites, LogReads {
   }
 
   trim(streamId: string, throughVersion: number, limit: number): number {
-    const snapshotVersion = this.#statements.snapshotVersion(streamId) ?? 0;
-    const last = Math.min(throughVersion, snapshotVersion - 1);
-    const events = this.#statements.oldestOfStream(streamId, last, limit);
-    for (const { shopId, feedPosition, actorId, commandId } of events) {
-      this.#statements.deleteEvent(shopId, feedPosition);
-      this.#statements.deleteCommand(actorId, commandId);
-    }
-    const newest = events.at(-1);
-    if (newest) this.#statements.deleteCommandsWithoutEvents(newest.shopId, newest.feedPosition);
-    return events.length;
+    return this.#trim(streamId, throughVersion, limit);
   }
 
   #record(
