@@ -4,14 +4,15 @@ import { startChild } from './fan-out/child-server.ts';
 import type { Contender } from './fan-out/contender.ts';
 import { startPopstage } from './fan-out/popstage.ts';
 import { pin, preciseCpuMs, pssBytes } from './process-usage.ts';
-import { median } from './statistics.ts';
+import { sum } from './statistics.ts';
 
 const [loadedCore, otherCore] = ['0', '1'];
-const sockets = 2000;
-const rounds = 3;
-/** A first wave opens what is opened once: pools, caches, compiled code. */
-const warmUpSockets = 500;
-/** Sockets of an earlier wave are forgotten, timers of new ones armed, pages given back. */
+/** The first ones fill what the process had taken before and let go of; the next ones show what a socket takes. */
+const baseSockets = 2000;
+const addedSockets = 2000;
+const steps = 2;
+const sockets = baseSockets + steps * addedSockets;
+/** Timers of new sockets are armed, garbage is gone. */
 const settleMs = 3000;
 const idleMs = 5000;
 const preload = `--import ${new URL('./fan-out/collect-garbage.ts', import.meta.url).href}`;
@@ -38,33 +39,40 @@ async function settled(processId: number): Promise<number> {
 }
 
 interface Sample {
-  readonly bytesPerSocket: number;
+  /** For each step. */
+  readonly bytesPerSocket: readonly number[];
   readonly idleCpuShare: number;
 }
 
-/** Memory with the sockets less memory without, of a process that has seen sockets before. */
+/** Memory of ever more sockets in one process that has given nothing back. */
 async function measure(contender: Contender): Promise<Sample> {
   const { processId } = contender;
-  const before = await settled(processId);
-  const audience = await Audience.join(contender, sockets);
-  const after = await settled(processId);
+  const audience = await Audience.join(contender, baseSockets);
+  let before = await settled(processId);
+  const bytesPerSocket: number[] = [];
+  for (let step = 1; step <= steps; step += 1) {
+    await audience.grow(baseSockets + step * addedSockets);
+    const after = await settled(processId);
+    bytesPerSocket.push((after - before) / addedSockets);
+    before = after;
+  }
   const cpuBeforeMs = await preciseCpuMs(processId);
   await wait(idleMs);
   const cpuSpentMs = (await preciseCpuMs(processId)) - cpuBeforeMs;
   audience.leave();
-  return { bytesPerSocket: (after - before) / sockets, idleCpuShare: cpuSpentMs / idleMs };
+  return { bytesPerSocket, idleCpuShare: cpuSpentMs / idleMs };
 }
 
-const memoryOf = (samples: readonly Sample[]): number =>
-  median(samples.map(({ bytesPerSocket }) => bytesPerSocket / 1000));
+const memoryOf = ({ bytesPerSocket }: Sample): number => sum(bytesPerSocket) / bytesPerSocket.length / 1000;
 
-const figuresOf = (name: string, samples: readonly Sample[], target?: Figure['target']): Figure[] => [
-  { name: `${name}: per socket`, value: memoryOf(samples), unit: 'kB', ...(target ? { target } : {}) },
-  {
-    name: `${name}: CPU with all idle`,
-    value: median(samples.map(({ idleCpuShare }) => idleCpuShare * 100)),
-    unit: '% of a core',
-  },
+const figuresOf = (name: string, sample: Sample, target?: Figure['target']): Figure[] => [
+  { name: `${name}: per socket`, value: memoryOf(sample), unit: 'kB', ...(target ? { target } : {}) },
+  ...sample.bytesPerSocket.map((bytes, index) => ({
+    name: `${name}: step ${index + 1}`,
+    value: bytes / 1000,
+    unit: 'kB',
+  })),
+  { name: `${name}: CPU with all idle`, value: sample.idleCpuShare * 100, unit: '% of a core' },
 ];
 
 /** What a viewer who only looks costs in memory. */
@@ -73,9 +81,10 @@ export const idleSocket: Bench = {
   description:
     'memory of a subscribed socket on which nothing happens: Popstage against bare @fastify/websocket',
   conditions: () => ({
-    sockets,
-    rounds,
-    measure: 'PSS of the server process with the sockets less without, garbage collected, after a first wave',
+    baseSockets,
+    addedSockets,
+    steps,
+    measure: 'growth of PSS of the server process by the added sockets, garbage collected, mean of the steps',
     subscribed: 'Popstage: session, room; bare: in a set, with a listener',
     pinned: `servers on core ${loadedCore}, ${otherCore} holds the sockets`,
   }),
@@ -85,17 +94,14 @@ export const idleSocket: Bench = {
     const popstage = await startPopstage({ core: loadedCore, otherCore, persons: sockets, environment });
     const bare = await startBare();
     try {
-      const samples: { ours: Sample[]; bare: Sample[] } = { ours: [], bare: [] };
-      for (const contender of [popstage, bare]) (await Audience.join(contender, warmUpSockets)).leave();
-      for (let round = 1; round <= rounds; round += 1) {
-        samples.ours.push(await measure(popstage));
-        samples.bare.push(await measure(bare));
-        say(`round ${round} of ${rounds}`);
-      }
-      const ratio = memoryOf(samples.ours) / memoryOf(samples.bare);
+      say(`${popstage.name} and its people are there`);
+      const ours = await measure(popstage);
+      say(`${popstage.name} is measured`);
+      const theirs = await measure(bare);
+      const ratio = memoryOf(ours) / memoryOf(theirs);
       return [
-        ...figuresOf('Popstage', samples.ours, { atMost: 20 }),
-        ...figuresOf(bare.name, samples.bare),
+        ...figuresOf('Popstage', ours, { atMost: 20 }),
+        ...figuresOf(bare.name, theirs),
         { name: 'Popstage of bare', value: ratio, unit: 'times', target: { atMost: 1.5 } },
       ];
     } finally {
