@@ -2,6 +2,7 @@ import { Refusal } from '#protocol/errors.ts';
 import type { StoredSession } from './credential-store.ts';
 import { parseDisplayName } from './display-name.ts';
 import type { Identity, SessionSummary } from './identity.ts';
+import { assertOwnName } from './name-rules.ts';
 import { assertMayGive, findLinkFor, hashLinkSecret, listLinksFor, makeLink } from './magic-links.ts';
 import { findLiving, openSession, refreshSession, type SessionDeps } from './sessions.ts';
 
@@ -53,6 +54,7 @@ export function createIdentity(deps: SessionDeps): Identity {
     },
     async rename(by, name) {
       const displayName = parseDisplayName(name);
+      await assertOwnName(displayName, by.personId, deps.crew);
       const known = await deps.people.find(by.personId);
       const createdAtMs = known?.createdAtMs ?? deps.nowMs();
       await deps.people.save({ personId: by.personId, displayName, createdAtMs });

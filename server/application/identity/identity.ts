@@ -57,13 +57,13 @@ export interface SessionSummary {
 export interface Identity {
   /** Refuses with `token-invalid`, `token-expired` or `session-revoked`; a revoked session is refused at once. */
   verify(accessToken: string): Promise<VerifiedPrincipal>;
-  /** Uses up one use of the link. `previousSecret` (the browser's cookie) keeps its person. `link-invalid`, `name-invalid`. */
+  /** Uses up one use of the link. `previousSecret` (the browser's cookie) keeps its person. `link-invalid`, `name-invalid`, `name-imitates`. */
   grantByLink(request: {
     readonly linkSecret: string;
     readonly name?: string | undefined;
     readonly previousSecret?: string | undefined;
   }): Promise<GrantedSession>;
-  /** A viewer without an account; a name is made up when none is given. `name-invalid`. */
+  /** A viewer without an account; a name is made up when none is given. `name-invalid`, `name-imitates`. */
   grantAnonymous(request: {
     readonly name?: string | undefined;
     readonly previousSecret?: string | undefined;
@@ -83,7 +83,7 @@ export interface Identity {
   revokeLink(by: Principal, linkId: string): Promise<void>;
   /** The latest first, at most 500. */
   listSessions(): Promise<readonly SessionSummary[]>;
-  /** `name-invalid`. Answers with the name as it was kept (trimmed, NFC). */
+  /** `name-invalid`, `name-imitates`. Answers with the name as it was kept (trimmed, NFC). */
   rename(by: Principal, name: string): Promise<string>;
   /** Ids of the sessions revoked since then, whichever process of this machine did it. */
   revokedSince(sinceMs: number): Promise<readonly string[]>;

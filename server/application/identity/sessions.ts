@@ -6,6 +6,7 @@ import type { AccessTokens } from './access-tokens.ts';
 import type { CredentialStore, StoredSession } from './credential-store.ts';
 import type { Crew } from './crew.ts';
 import { madeUpName, parseDisplayName } from './display-name.ts';
+import { assertOwnName } from './name-rules.ts';
 import type { GrantedSession } from './identity.ts';
 import type { RefreshSecrets } from './refresh-secrets.ts';
 
@@ -35,10 +36,12 @@ export interface NewSession {
   readonly previousSecret: string | undefined;
 }
 
-/** Opens a session. Refuses with `name-invalid`. */
+/** Opens a session. Refuses with `name-invalid`, and with `name-imitates` whoever is not of the crew nor becomes it. */
 export async function openSession(deps: SessionDeps, wanted: NewSession): Promise<GrantedSession> {
   const name = wanted.name === undefined ? undefined : parseDisplayName(wanted.name);
   const previous = await findBySecret(deps, wanted.previousSecret);
+  if (name !== undefined && wanted.role === 'viewer')
+    await assertOwnName(name, previous?.personId, deps.crew);
   // A fresh id of the id source is the one place where a person's id is made.
   const personId = previous?.personId ?? (deps.ids.next() as PersonId);
   const session = await deps.credentials.addSession({

@@ -1,0 +1,33 @@
+import unhomoglyph from 'unhomoglyph';
+
+/** Digits and signs that stand for letters; `i`, `l`, `1` and `|` are one, because their capitals and smalls cross. */
+const standIns: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'l',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '8': 'b',
+  '@': 'a',
+  $: 's',
+  '!': 'l',
+  '|': 'l',
+  i: 'l',
+};
+const standIn = /[0134578@$!|i]/g;
+
+/**
+ * What a text looks like at a glance: two that a reader could take for one another have the same skeleton. Folds the
+ * confusables of Unicode (UTS 39), case, width, marks, digits for letters; words stay apart by single spaces.
+ */
+export const skeletonOf = (text: string): string =>
+  unhomoglyph(text.normalize('NFKC').toLowerCase())
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase()
+    .replace(standIn, (sign) => standIns[sign] ?? sign)
+    .replace(/rn/g, 'm')
+    .replace(/vv/g, 'w')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
