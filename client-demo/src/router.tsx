@@ -31,6 +31,16 @@ export const routes: readonly PageRoute[] = [
     load: () => import('./pages/watch/page.tsx'),
   },
   {
+    name: 'moderation-list',
+    pattern: /^\/moderation$/,
+    load: () => import('./pages/moderation/list/page.tsx'),
+  },
+  {
+    name: 'moderation',
+    pattern: new RegExp(`^/moderation/(?<showId>${id})$`),
+    load: () => import('./pages/moderation/page.tsx'),
+  },
+  {
     name: 'camera',
     pattern: new RegExp(`^/camera/(?<showId>${id})$`),
     load: () => import('./pages/camera/page.tsx'),

@@ -30,6 +30,7 @@ export const Header = () => {
   const [areSettingsOpen, setSettingsOpen] = useState(false);
   const session = useLive().session.state.value;
   const role = session.status === 'signed-in' ? session.session.role : 'viewer';
+  const onlyShowId = session.status === 'signed-in' ? session.session.showId : null;
   const mayProduce = role === 'admin' || role === 'host';
   return (
     <header class="header">
@@ -42,8 +43,14 @@ export const Header = () => {
         <span>{t('everywhere.productName')}</span>
       </Link>
       <nav class="header-nav" aria-label={t('everywhere.navigation')}>
-        {mayProduce && <NavLink href="/" label={t('everywhere.navLobby')} />}
+        {(mayProduce || role === 'moderator') && <NavLink href="/" label={t('everywhere.navLobby')} />}
         {mayProduce && <NavLink href="/studio" label={t('everywhere.navStudio')} />}
+        {(role === 'moderator' || role === 'admin') && (
+          <NavLink
+            href={onlyShowId === null ? '/moderation' : `/moderation/${onlyShowId}`}
+            label={t('everywhere.navModeration')}
+          />
+        )}
         {role === 'admin' && <NavLink href="/operator" label={t('everywhere.navOperator')} />}
       </nav>
       <div class="header-tools">

@@ -5,6 +5,7 @@ export const everywhere = {
   navigation: 'القائمة الرئيسية',
   navLobby: 'العروض',
   navStudio: 'الاستوديو',
+  navModeration: 'الإشراف',
   navOperator: 'التشغيل',
   settings: 'إعدادات العرض',
   theme: 'المظهر',

@@ -5,6 +5,7 @@ export const everywhere = {
   navigation: 'Hauptmenü',
   navLobby: 'Shows',
   navStudio: 'Studio',
+  navModeration: 'Moderation',
   navOperator: 'Betrieb',
   settings: 'Anzeige',
   theme: 'Aussehen',

@@ -5,6 +5,7 @@ export const everywhere = {
   navigation: 'Main',
   navLobby: 'Shows',
   navStudio: 'Studio',
+  navModeration: 'Moderation',
   navOperator: 'Operator',
   settings: 'Display settings',
   theme: 'Look',

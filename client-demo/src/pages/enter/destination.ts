@@ -10,6 +10,7 @@ export const destinationOf = ({ role, showId }: Pick<SessionView, 'role' | 'show
     case 'staff':
       return showId === null ? '/' : `/camera/${showId}`;
     case 'moderator':
+      return showId === null ? '/moderation' : `/moderation/${showId}`;
     case 'agent':
     case 'viewer':
       return showId === null ? '/' : `/watch/${showId}`;

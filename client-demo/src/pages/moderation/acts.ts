@@ -114,7 +114,7 @@ export const undoOf = (step: ActStep, freshRulingId: string, reason: string): Ac
     case 'room.restrict-person':
       return { method: 'room.undo-ruling', params: { rulingId: step.params.rulingId } };
     case 'room.pin-message':
-      return { method: 'room.unpin-message', params: step.params };
+      return { method: 'room.unpin-message', params: { messageId: step.params.messageId } };
     case 'room.unpin-message':
       return { method: 'room.pin-message', params: { ...step.params, forMs: null } };
     case 'room.approve-message':

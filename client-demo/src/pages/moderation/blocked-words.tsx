@@ -4,6 +4,7 @@ import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
 import { Icon } from '../../design/icon.tsx';
 import { t } from '../../messages/t.ts';
+import '../../design/copy-field.css';
 import { newWords } from './house-rules.ts';
 
 interface BlockedWordsProps {

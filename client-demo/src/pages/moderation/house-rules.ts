@@ -56,7 +56,7 @@ export const overtakenRules = (
     if (theirs !== undefined) lost.push([name, theirs[name]]);
   }
   // Each pair is a rule's name and a value of that rule.
-  return Object.fromEntries(lost) as Partial<HouseRules>;
+  return Object.fromEntries(lost);
 };
 
 /** The server keeps words of 2 to 40 characters, 200 at most (protocol/methods/room.ts). */

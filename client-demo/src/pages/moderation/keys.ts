@@ -9,9 +9,11 @@ const focusOn = (id: string): void => document.getElementById(id)?.focus();
 export const startReply = (desk: Desk): void => {
   const message = desk.selected.peek();
   if (message === null || !desk.mayAct) return;
-  desk.replyTo.value = message;
   desk.isItemOpen.value = false;
-  focusOn('moderation-reply');
+  // Where the columns do not fit side by side, the field stands with the chat.
+  if (document.getElementById('moderation-reply') === null) desk.list.value = 'chat';
+  // A new object, so that a second R brings the focus back; the form takes it from there.
+  desk.replyTo.value = { ...message };
 };
 
 const moving = (desk: Desk): readonly Shortcut[] => [

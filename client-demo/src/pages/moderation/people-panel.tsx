@@ -43,7 +43,7 @@ export const PeoplePanel = () => {
   const { socket, showId } = useDesk();
   const load = () =>
     // Ids are branded on the server; the answer's type is the protocol's promise.
-    socket.request('room.list-present', { showId } as never) as Promise<Outcome<Present>>;
+    socket.request('room.list-present', { showId }) as Promise<Outcome<Present>>;
   const present = useResource(load, refreshEveryMs);
   const state = present.state.value;
   if (state.status === 'loading') return <Skeleton height="16rem" />;

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../design/button.tsx';
 import { Refused } from '../../design/refused.tsx';
 import { freshId } from '../../live/fresh-id.ts';
@@ -32,6 +33,10 @@ export const ReplyForm = () => {
   const isBusy = useSignal(false);
   const refusal = useSignal<CallError | null>(null);
   const replyTo = desk.replyTo.value;
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (replyTo !== null) input.current?.focus();
+  }, [replyTo]);
   const send = async () => {
     const wanted = text.value.trim();
     if (wanted === '' || isBusy.value) return;
@@ -83,6 +88,7 @@ export const ReplyForm = () => {
         <input
           class="input"
           id="moderation-reply"
+          ref={input}
           dir="auto"
           maxLength={500}
           aria-label={t('chat.writeLabel')}

@@ -29,18 +29,13 @@ const UndoCell = ({ entry }: { readonly entry: TrailEntry }) => {
     );
   }
   if (rulingId === null || !desk.mayAct) return null;
+  const undo = async (id: string) => {
+    isBusy.value = true;
+    await desk.undoRuling(id, t(kindKeys[entry.kind]));
+    isBusy.value = false;
+  };
   return (
-    <Button
-      tone="plain"
-      size="small"
-      icon="undo"
-      busy={isBusy.value}
-      onClick={async () => {
-        isBusy.value = true;
-        await desk.undoRuling(rulingId, t(kindKeys[entry.kind]));
-        isBusy.value = false;
-      }}
-    >
+    <Button tone="plain" size="small" icon="undo" busy={isBusy.value} onClick={() => void undo(rulingId)}>
       {t('moderation.undo')}
     </Button>
   );

@@ -110,7 +110,7 @@ export const createDesk = ({ socket, showId, ownId, mayAct, view, nowMs }: DeskO
   const { said, say, refuse } = createTeller();
   const send = (step: ActStep): Promise<Outcome<unknown>> =>
     // Sound: a step has its method's own fields, and these two are common to all of them.
-    socket.request(step.method, { ...step.params, commandId: freshId(), showId } as never);
+    socket.request(step.method, { ...step.params, commandId: freshId(), showId });
   const record = createActRecord(send);
   const reason = signal('');
   const isChoosingTimeout = signal(false);

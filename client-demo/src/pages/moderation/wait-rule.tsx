@@ -6,6 +6,7 @@ import { Segmented } from '../../design/segmented.tsx';
 import { t } from '../../messages/t.ts';
 import { formatCount } from '../../messages/time.ts';
 import { waitText } from './texts.ts';
+import { typedWaitMs } from './wait-ms.ts';
 
 interface WaitRuleProps {
   readonly label: string;
@@ -15,13 +16,6 @@ interface WaitRuleProps {
   readonly mostMs: number;
   readonly onSet: (valueMs: number) => void;
 }
-
-/** The typed number of seconds in ms; null when it is none that fits. Pure. */
-export const typedWaitMs = (typed: string, mostMs: number): number | null => {
-  const seconds = Number(typed.trim());
-  const isWhole = /^\d+$/.test(typed.trim()) && Number.isSafeInteger(seconds);
-  return isWhole && seconds >= 1 && seconds * 1000 <= mostMs ? seconds * 1000 : null;
-};
 
 interface CustomWaitProps {
   readonly valueMs: number;

@@ -39,6 +39,7 @@ const Head = ({ show }: { readonly show: ShowView }) => {
   const { title, description, startsAtMs, status } = show;
   const items: readonly MenuItem[] = [
     { label: t('studio.edit'), icon: 'pencil', run: () => (open.value = 'edit') },
+    { label: t('moderation.moderateChat'), icon: 'shield', run: () => navigate(`/moderation/${showId}`) },
     { label: t('studio.viewAsAudience'), icon: 'eye', run: () => window.open(`/watch/${showId}`, '_blank') },
     ...(['draft', 'scheduled', 'ended'].includes(status)
       ? [
