@@ -46,4 +46,6 @@ test('whoever comes in by a link goes to the room of his role and show', async (
   t.equal(destinationOf({ role: 'staff', showId: 'show-0001' }), '/camera/show-0001');
   t.equal(destinationOf({ role: 'viewer', showId: 'show-0001' }), '/watch/show-0001');
   t.equal(destinationOf({ role: 'viewer', showId: null }), '/');
+  t.equal(destinationOf({ role: 'moderator', showId: 'show-0001' }), '/moderation/show-0001');
+  t.equal(destinationOf({ role: 'moderator', showId: null }), '/moderation');
 });
