@@ -7,7 +7,10 @@ export interface GateFacts {
   /** Of this show's crew: never slowed, never kept out. */
   readonly isCrew: boolean;
   /** What the server said last when it refused a message for good; null when it did not. */
-  readonly refusal: { readonly reason: 'closed' | 'known' | 'newcomer'; readonly untilMs: number | null } | null;
+  readonly refusal: {
+    readonly reason: 'closed' | 'known' | 'newcomer';
+    readonly untilMs: number | null;
+  } | null;
   readonly nowMs: number;
 }
 

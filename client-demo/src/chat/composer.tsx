@@ -1,6 +1,6 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useId, useLayoutEffect } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import { IconButton } from '../design/button.tsx';
 import { t } from '../messages/t.ts';
 import { AudienceChoice, DraftNotes } from './composer-notes.tsx';
@@ -9,14 +9,15 @@ import type { Draft } from './draft.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
 import { GateNote } from './gate-note.tsx';
 import type { Mentionable } from './mention-draft.ts';
-import { MentionList, mentionOptionId } from './mention-list.tsx';
-import { useMentions } from './use-mentions.ts';
+import { MentionList } from './mention-list.tsx';
+import { useMentions, type Mentions } from './use-mentions.ts';
+import { WriteField } from './write-field.tsx';
 import './composer.css';
 
 interface ComposerProps {
   readonly draft: Draft;
   readonly gate: Gate;
-  readonly field: RefObject<HTMLTextAreaElement>;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly nowMs: () => number;
   readonly people: () => readonly Mentionable[];
   /** Which readers besides everyone may be chosen. */
@@ -33,21 +34,6 @@ interface ComposerProps {
 export const maximumTextLength = 500;
 /** The counter appears when it begins to matter. */
 const countFrom = 420;
-
-const placeholders = {
-  room: 'chat.writeHere',
-  crew: 'chat.writeCrew',
-  announcement: 'chat.writeAnnouncement',
-} as const;
-
-/** The field grows with its text, up to what its style allows. */
-const useGrowing = (field: RefObject<HTMLTextAreaElement>, text: string): void =>
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (element === null) return;
-    element.style.height = 'auto';
-    if (text !== '') element.style.height = `${element.scrollHeight}px`;
-  }, [text]);
 
 const insertAtCaret = (draft: Draft, element: HTMLTextAreaElement | null, piece: string): void => {
   const text = draft.text.peek();
@@ -68,113 +54,109 @@ const Counter = ({ length }: { readonly length: number }) => {
   );
 };
 
-/** Where one writes. Enter sends, Shift and Enter begin a new line; closed, it says why and until when. */
-export const Composer = (props: ComposerProps) => {
-  const { draft, gate, field, people, onSend } = props;
+/** The field keeps the focus, and the phone its keyboard, when a button beside it is pressed. */
+const keepFocus = (event: PointerEvent): void => event.preventDefault();
+
+/** The end of the line: send what stands there, or whatever else there is to do. */
+const LineEnd = ({ isSendable, idleAction }: Pick<ComposerProps, 'idleAction'> & { isSendable: boolean }) =>
+  isSendable || idleAction === undefined ? (
+    <IconButton
+      icon="send"
+      tone={isSendable ? 'act' : 'quiet'}
+      type="submit"
+      label={t('chat.send')}
+      disabled={!isSendable}
+      onPointerDown={keepFocus}
+    />
+  ) : (
+    <>{idleAction}</>
+  );
+
+/** Emoji and people, over the field while they are asked for. */
+const Offers = ({
+  mentions,
+  listId,
+  isPicking,
+  onPick,
+}: {
+  readonly mentions: Mentions;
+  readonly listId: string;
+  readonly isPicking: Signal<boolean>;
+  readonly onPick: (emoji: string) => void;
+}) => (
+  <>
+    {mentions.found.length > 0 && (
+      <MentionList
+        id={listId}
+        people={mentions.found}
+        chosenIndex={mentions.chosenIndex}
+        onChoose={mentions.choose}
+      />
+    )}
+    {isPicking.value && <EmojiPicker onPick={onPick} onClose={() => (isPicking.value = false)} />}
+  </>
+);
+
+/** Where one writes. Enter sends, Shift and Enter begin a new line. */
+const OpenComposer = (props: ComposerProps) => {
+  const { draft, field, people, onSend } = props;
   const listId = useId();
   const isPicking = useSignal(false);
   const mentions = useMentions(draft, field, people);
   const text = draft.text.value;
-  const kind = draft.kind.value;
   const isSendable = text.trim() !== '' && text.length <= maximumTextLength;
-  useGrowing(field, text);
   useEffect(() => {
     if (draft.replyTo.value !== null) field.current?.focus();
   }, [draft.replyTo.value]);
-  if (gate.status === 'closed') {
-    return (
-      <div class="chat-composer">
-        <GateNote gate={gate} nowMs={props.nowMs} />
-        {props.idleAction}
-      </div>
-    );
-  }
   const send = () => {
     if (!isSendable) return;
     isPicking.value = false;
     onSend();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    // While a word is being composed (Japanese, Chinese, Korean), Enter belongs to the composition.
-    if (event.isComposing) return;
-    if (mentions.onKey(event.key)) return event.preventDefault();
-    if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      send();
-    } else if (event.key === 'Escape') field.current?.blur();
-  };
-  const isSuggesting = mentions.found.length > 0;
   return (
     <form
       class="chat-composer"
-      data-kind={kind}
+      data-kind={draft.kind.value}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
-      {isSuggesting && (
-        <MentionList
-          id={listId}
-          people={mentions.found}
-          chosenIndex={mentions.chosenIndex}
-          onChoose={mentions.choose}
-        />
-      )}
-      {isPicking.value && (
-        <EmojiPicker
-          onPick={(emoji) => insertAtCaret(draft, field.current, emoji)}
-          onClose={() => (isPicking.value = false)}
-        />
-      )}
+      <Offers
+        mentions={mentions}
+        listId={listId}
+        isPicking={isPicking}
+        onPick={(emoji) => insertAtCaret(draft, field.current, emoji)}
+      />
       <DraftNotes draft={draft} note={props.note} />
-      {(props.mayWhisper || props.mayAnnounce) && <AudienceChoice draft={draft} mayAnnounce={props.mayAnnounce} />}
+      {(props.mayWhisper || props.mayAnnounce) && (
+        <AudienceChoice draft={draft} mayAnnounce={props.mayAnnounce} />
+      )}
       <div class="chat-field">
-        <textarea
-          ref={field}
-          rows={1}
-          dir="auto"
-          class="chat-input"
-          aria-label={t('chat.writeLabel')}
-          aria-autocomplete="list"
-          aria-haspopup="listbox"
-          aria-controls={isSuggesting ? listId : undefined}
-          aria-activedescendant={isSuggesting ? mentionOptionId(listId, mentions.chosenIndex) : undefined}
-          placeholder={t(placeholders[kind])}
-          enterKeyHint="send"
-          autoComplete="off"
-          value={text}
-          onInput={(event) => {
-            draft.text.value = event.currentTarget.value;
-            mentions.update();
-          }}
-          onKeyDown={onKeyDown}
-          onBlur={mentions.close}
-        />
+        <WriteField draft={draft} field={field} mentions={mentions} listId={listId} onSend={send} />
         <span class="emoji-toggle">
           <IconButton
             icon="smile"
             label={t('chat.emoji')}
             aria-expanded={isPicking.value}
-            onPointerDown={(event) => event.preventDefault()}
+            onPointerDown={keepFocus}
             onClick={() => (isPicking.value = !isPicking.value)}
           />
         </span>
         <Counter length={text.length} />
-        {isSendable || props.idleAction === undefined ? (
-          <IconButton
-            icon="send"
-            tone={isSendable ? 'act' : 'quiet'}
-            type="submit"
-            label={t('chat.send')}
-            disabled={!isSendable}
-            // The field keeps the focus, and the phone its keyboard.
-            onPointerDown={(event) => event.preventDefault()}
-          />
-        ) : (
-          props.idleAction
-        )}
+        <LineEnd isSendable={isSendable} idleAction={props.idleAction} />
       </div>
     </form>
   );
 };
+
+/** Where one writes; closed, it says why and until when. */
+export const Composer = (props: ComposerProps) =>
+  props.gate.status === 'open' ? (
+    <OpenComposer {...props} />
+  ) : (
+    <div class="chat-composer">
+      <GateNote gate={props.gate} nowMs={props.nowMs} />
+      {props.idleAction}
+    </div>
+  );

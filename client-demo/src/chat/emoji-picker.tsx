@@ -32,7 +32,8 @@ export const EmojiPicker = ({ onPick, onClose }: EmojiPickerProps) => {
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const onPress = (event: PointerEvent) => {
-      const isInside = event.target instanceof Element && event.target.closest('.emoji, .emoji-toggle') !== null;
+      const isInside =
+        event.target instanceof Element && event.target.closest('.emoji, .emoji-toggle') !== null;
       if (!isInside) onClose();
     };
     document.addEventListener('pointerdown', onPress);

@@ -19,7 +19,9 @@ export const parseRecent = (stored: string | null): readonly string[] => {
   try {
     const list: unknown = JSON.parse(stored ?? '[]');
     if (!Array.isArray(list)) return [];
-    return list.filter((one) => typeof one === 'string' && one.length <= 16).slice(0, keptRecent);
+    return list
+      .filter((one: unknown): one is string => typeof one === 'string' && one.length <= 16)
+      .slice(0, keptRecent);
   } catch {
     return [];
   }

@@ -55,7 +55,12 @@ export const GateNote = ({ gate, nowMs }: GateNoteProps) => {
       ) : isFar ? (
         <span>{t('chat.closedBannedUntil', { time: formatMoment(untilMs) })}</span>
       ) : (
-        <TimeLeft key={untilMs} untilMs={untilMs} nowMs={nowMs} text={gate.reason === 'banned' ? 'chat.closedTimedOut' : until} />
+        <TimeLeft
+          key={untilMs}
+          untilMs={untilMs}
+          nowMs={nowMs}
+          text={gate.reason === 'banned' ? 'chat.closedTimedOut' : until}
+        />
       )}
     </p>
   );

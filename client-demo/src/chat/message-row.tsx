@@ -53,10 +53,16 @@ const StatusNote = ({ message, reader }: { readonly message: MessageView; readon
   const reports = message.moderation?.reports.length ?? 0;
   if (text === null && reports === 0) return null;
   return (
-    <p class="chat-status" title={message.status === 'held' && !reader.isCrew ? t('chat.heldHint') : undefined}>
+    <p
+      class="chat-status"
+      title={message.status === 'held' && !reader.isCrew ? t('chat.heldHint') : undefined}
+    >
       {text !== null && (
         <span>
-          <Icon name={message.status === 'held' ? 'hourglass' : message.status === 'removed' ? 'remove' : 'ghost'} sizePx={12} />
+          <Icon
+            name={message.status === 'held' ? 'hourglass' : message.status === 'removed' ? 'remove' : 'ghost'}
+            sizePx={12}
+          />
           {text}
         </span>
       )}

@@ -16,7 +16,9 @@ const Part = ({ part, personId }: { readonly part: MessagePart; readonly personI
       return <>{part.text}</>;
     case 'mention':
       return (
-        <bdi class={part.personId === personId ? 'chat-mention chat-mention-own' : 'chat-mention'}>{part.text}</bdi>
+        <bdi class={part.personId === personId ? 'chat-mention chat-mention-own' : 'chat-mention'}>
+          {part.text}
+        </bdi>
       );
     case 'link':
       return (

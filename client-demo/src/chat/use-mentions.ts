@@ -20,7 +20,7 @@ const none: readonly Mentionable[] = [];
 /** Suggestions for the `@` at the caret of `field`. */
 export const useMentions = (
   draft: Draft,
-  field: RefObject<HTMLTextAreaElement>,
+  field: RefObject<HTMLTextAreaElement | null>,
   people: () => readonly Mentionable[],
 ): Mentions => {
   const found = useSignal(none);

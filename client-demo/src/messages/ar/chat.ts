@@ -30,9 +30,9 @@ export const chat: Catalogue['chat'] = {
   suggestions: 'أشخاص يمكن ذكرهم',
   suggestionsFound:
     '{count, plural, zero {لم يُعثر على أحد} one {عُثر على شخص واحد} two {عُثر على شخصين} few {عُثر على # أشخاص} many {عُثر على # شخصًا} other {عُثر على # شخص}}',
-  asEveryone: 'للجميع',
-  asCrew: 'للفريق فقط',
-  asAnnouncement: 'كإعلان',
+  asEveryone: 'الجميع',
+  asCrew: 'الفريق فقط',
+  asAnnouncement: 'إعلان',
   writeAs: 'من يقرؤها',
   crewNote: 'للفريق فقط: لا يراها الجمهور أبدًا',
   announcementNote: 'إعلان: يبرز للجميع',

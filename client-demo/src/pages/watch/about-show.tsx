@@ -8,7 +8,7 @@ import { t } from '../../messages/t.ts';
 import { formatMoment } from '../../messages/time.ts';
 import { Link } from '../../router.tsx';
 import { useLive } from '../../shell/live-context.ts';
-import { NameDialog } from './name-dialog.tsx';
+import { NameDialog } from '../../chat/name-dialog.tsx';
 import { shareShow } from './share-show.ts';
 import './about-show.css';
 
