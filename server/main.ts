@@ -58,7 +58,8 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const media = () => (stages.health().ready ? undefined : 'no worker');
   const ready = createReadiness({ ...foundation.checks, media }, Date.now);
   const faults = async () => (shutdown.isDraining ? { server: 'draining' } : ready());
-  const parts = { application, identity, people, blobs, stages, registry, faults };
+  const { bus } = foundation;
+  const parts = { application, bus, identity, people, blobs, stages, registry, faults };
   const { openWeb } = await web;
   const listeners = await openWeb(ground, parts);
   const demo = { application, people, stages, ids: randomIds, system, logger };

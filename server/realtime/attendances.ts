@@ -1,54 +1,44 @@
-import type { Logger } from 'pino';
-import type { Position } from '#application/ports.ts';
 import type { ShowId } from '#domain/ids.ts';
-import { Refusal } from '#protocol/errors.ts';
 import type { StageSignal } from '#media/stage-control.ts';
+import type { LiveShow } from './channels/channels.ts';
+import { KeptOpen } from './channels/kept-open.ts';
 import type { RealtimeDeps } from './ports.ts';
 import type { Session } from './session.ts';
 import { ShowAttendance } from './show-attendance.ts';
 
-interface AttendancesDeps extends Pick<RealtimeDeps, 'application' | 'people' | 'stages' | 'clock'> {
-  readonly logger: Logger;
+interface AttendancesDeps extends Pick<RealtimeDeps, 'stages' | 'clock'> {
+  readonly showOf: (showId: ShowId) => Promise<LiveShow>;
   /** The rights of who attends are to be checked again. */
   readonly onChanged: (attendance: ShowAttendance) => void;
 }
 
-/** An attendance nobody has keeps following so long, so that a page that reloads finds its show warm. */
-const lingerMs = 10_000;
-/** A log that is cut away under our feet three times in a row is a fault, not a race. */
-const maximumFollowAttempts = 3;
-
-/** The shows this process follows for its sockets, each opened once. Bounded by the sockets and what they linger. */
+/** The stages this process attends for its sockets. Bounded by the sockets and what they linger. */
 export class Attendances {
   readonly #deps: AttendancesDeps;
-  readonly #opening = new Map<ShowId, Promise<ShowAttendance>>();
-  readonly #open = new Map<string, ShowAttendance>();
+  readonly #open: KeptOpen<ShowAttendance>;
 
   constructor(deps: AttendancesDeps) {
     this.#deps = deps;
+    this.#open = new KeptOpen(deps.clock);
   }
 
   /** The attendance of a show; whoever awaits it and attends in the same turn keeps it open. */
   async open(showId: ShowId): Promise<ShowAttendance> {
-    const known = this.#open.get(showId);
-    if (known !== undefined) return known;
-    const opening = this.#opening.get(showId) ?? this.#openAnew(showId);
-    this.#opening.set(showId, opening);
-    try {
-      return await opening;
-    } finally {
-      this.#opening.delete(showId);
-    }
+    const { showOf, stages, onChanged } = this.#deps;
+    return this.#open.open(showId, async () => {
+      const show = await showOf(showId);
+      return new ShowAttendance({ showId, show, stageState: () => stages.state(showId), onChanged });
+    });
   }
 
   /** The attendance of a show if somebody has it. */
   find(showId: string): ShowAttendance | undefined {
-    return this.#open.get(showId);
+    return this.#open.find(showId);
   }
 
   /** A signal for all who follow its stage. */
   signal(signal: StageSignal): void {
-    this.#open.get(signal.showId)?.signal(signal);
+    this.#open.find(signal.showId)?.signal(signal);
   }
 
   /** Everything a socket attends. */
@@ -59,46 +49,6 @@ export class Attendances {
   }
 
   close(): void {
-    for (const attendance of this.#open.values()) attendance.close();
-    this.#open.clear();
-  }
-
-  async #openAnew(showId: ShowId): Promise<ShowAttendance> {
-    const { application, people, stages, onChanged } = this.#deps;
-    for (let attempt = 0; attempt < maximumFollowAttempts; attempt += 1) {
-      const reading = await application.readShow(showId);
-      if (reading.state.status === 'absent') throw new Refusal('show-not-found');
-      const host = await people.find(reading.state.hostId);
-      const attendance = new ShowAttendance({
-        showId,
-        reading,
-        hostName: host?.displayName ?? '',
-        stageState: () => stages.state(showId),
-        onChanged,
-      });
-      if (await this.#follow(attendance, reading.position)) return attendance;
-    }
-    throw new Refusal('conflict');
-  }
-
-  async #follow(attendance: ShowAttendance, after: Position): Promise<boolean> {
-    const { application } = this.#deps;
-    const following = await application.follow(application.streams.show(attendance.showId), after, (change) =>
-      attendance.advance(change),
-    );
-    if (following === undefined) return false;
-    attendance.followWith(following);
-    this.#open.set(attendance.showId, attendance);
-    this.#closeWhenIdle(attendance);
-    return true;
-  }
-
-  #closeWhenIdle(attendance: ShowAttendance): void {
-    this.#deps.clock.after(lingerMs, () => {
-      if (this.#open.get(attendance.showId) !== attendance) return;
-      if (attendance.attendees.size > 0) return this.#closeWhenIdle(attendance);
-      this.#open.delete(attendance.showId);
-      attendance.close();
-    });
+    this.#open.close();
   }
 }

@@ -1,15 +1,18 @@
-import type { Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { frameOf, type Payload } from './payload.ts';
+import type { Payload } from './payload.ts';
+import type { TickEnd } from './tick-end.ts';
 
-interface OutboxDeps {
-  readonly connection: Connection;
-  readonly clock: Clock;
-  /** Bytes that may wait here and in the connection together. */
+/** What all outboxes of the process share, so that an idle socket costs little. */
+export interface OutboxSettings {
+  readonly tickEnd: Pick<TickEnd, 'flush'>;
+  /** Bytes that may wait in one outbox and its connection together. */
   readonly limitBytes: number;
-  /** Called once, when the limit would be passed; what waits has been dropped by then. */
-  readonly onOverflow: () => void;
   readonly onFlushed: (sizeBytes: number) => void;
+}
+
+interface Owner {
+  /** Called once, when the limit would be passed; what waits has been dropped by then. */
+  overflowed(): void;
 }
 
 /**
@@ -17,42 +20,43 @@ interface OutboxDeps {
  * overflow policy is to give the socket up, because a reader that misses messages must come back and recover.
  */
 export class Outbox {
-  readonly #deps: OutboxDeps;
-  #waiting: Payload[] = [];
-  #waitingBytes = 0;
+  readonly #settings: OutboxSettings;
+  readonly #connection: Connection;
+  readonly #owner: Owner;
+  #waiting: Payload | undefined;
   #shut = false;
 
-  constructor(deps: OutboxDeps) {
-    this.#deps = deps;
+  constructor(settings: OutboxSettings, connection: Connection, owner: Owner) {
+    this.#settings = settings;
+    this.#connection = connection;
+    this.#owner = owner;
   }
 
   push(payload: Payload): void {
     if (this.#shut) return;
-    const { connection, clock, limitBytes, onOverflow } = this.#deps;
-    if (this.#waitingBytes + payload.sizeBytes + connection.bufferedBytes > limitBytes) {
+    const { limitBytes, tickEnd } = this.#settings;
+    const waiting = this.#waiting;
+    if ((waiting?.sizeBytes ?? 0) + payload.sizeBytes + this.#connection.bufferedBytes > limitBytes) {
       this.close();
-      onOverflow();
+      this.#owner.overflowed();
       return;
     }
-    this.#waiting.push(payload);
-    this.#waitingBytes += payload.sizeBytes;
-    if (this.#waiting.length === 1) clock.atEndOfTick(() => this.flush());
+    this.#waiting = waiting === undefined ? payload : waiting.and(payload);
+    if (waiting === undefined) tickEnd.flush(this);
   }
 
   /** Sends what waits now, without waiting for the end of the tick. */
   flush(): void {
-    if (this.#waiting.length === 0) return;
-    const frame = frameOf(this.#waiting);
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    this.#deps.connection.send(frame);
-    this.#deps.onFlushed(frame.length);
+    if (this.#waiting === undefined) return;
+    const { frame } = this.#waiting;
+    this.#waiting = undefined;
+    this.#connection.send(frame);
+    this.#settings.onFlushed(frame.length);
   }
 
   /** Drops what waits and takes nothing more. */
   close(): void {
     this.#shut = true;
-    this.#waiting = [];
-    this.#waitingBytes = 0;
+    this.#waiting = undefined;
   }
 }

@@ -1,30 +1,50 @@
 import type { ServerMessage } from '#protocol/messages.ts';
 
+/** JSON that was serialised before and goes out as it is. */
+export class SerialisedJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /**
- * A message serialised once, however many sockets it goes to. Most ticks carry a single message, so the frame
- * that holds it alone is kept too: a thousand viewers of one event share one buffer.
+ * One message or several in their order, serialised once however many sockets they go to. What many sockets get in one
+ * tick they get in the same order, so the frame of a sequence is kept as well: a thousand viewers share one buffer.
  */
 export class Payload {
   readonly text: string;
-  /** Size on the wire with the comma or bracket that goes with it. */
+  /** Size on the wire with the commas or brackets that go with it. */
   readonly sizeBytes: number;
   #frame: Buffer | undefined;
+  #followed: { readonly by: Payload; readonly both: Payload } | undefined;
 
-  constructor(message: ServerMessage) {
-    this.text = JSON.stringify(message);
-    this.sizeBytes = Buffer.byteLength(this.text) + 1;
+  private constructor(text: string, sizeBytes: number) {
+    this.text = text;
+    this.sizeBytes = sizeBytes;
   }
 
-  /** The frame with only this message. */
+  static of(message: ServerMessage): Payload {
+    return Payload.ofText(JSON.stringify(message));
+  }
+
+  /** The message as JSON. */
+  static ofText(text: string): Payload {
+    return new Payload(text, Buffer.byteLength(text) + 1);
+  }
+
+  /** This and then `next`, as one. */
+  and(next: Payload): Payload {
+    if (this.#followed?.by === next) return this.#followed.both;
+    const both = new Payload(`${this.text},${next.text}`, this.sizeBytes + next.sizeBytes);
+    this.#followed = { by: next, both };
+    return both;
+  }
+
+  /** The frame with only these messages. */
   get frame(): Buffer {
     this.#frame ??= Buffer.from(`[${this.text}]`);
     return this.#frame;
   }
 }
-
-/** One frame with several messages, in their order. */
-export const frameOf = (payloads: readonly Payload[]): Buffer => {
-  const [first] = payloads;
-  if (first !== undefined && payloads.length === 1) return first.frame;
-  return Buffer.from(`[${payloads.map((payload) => payload.text).join(',')}]`);
-};

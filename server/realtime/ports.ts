@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '#config/load.ts';
 import type { Application } from '#application/application.ts';
 import type { Identity } from '#application/identity/identity.ts';
-import type { PeopleStore } from '#application/ports.ts';
+import type { Bus } from '#application/ports.ts';
 import type { StageControl } from '#media/stage-control.ts';
 import type { CloseReason } from '#protocol/close-codes.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
@@ -31,6 +31,13 @@ export type RealtimeConfig = Pick<
   | 'socketPongTimeoutMs'
   | 'socketsPerAddress'
   | 'socketsTotal'
+  | 'socketSubscriptions'
+  | 'socketReactionsPerSecond'
+  | 'socketCompression'
+  | 'channelPushesPerSecond'
+  | 'channelHoldMs'
+  | 'recoveryEvents'
+  | 'recoveryBytes'
 >;
 
 /** What the socket needs of the rest of the server; each part is only as wide as it is used. */
@@ -40,9 +47,19 @@ export interface RealtimeDeps {
   readonly identity: Pick<Identity, 'verify' | 'onRevoked' | 'revokedSince'>;
   readonly application: Pick<
     Application,
-    'nowMs' | 'execute' | 'streams' | 'read' | 'readShow' | 'follow' | 'eventsSince' | 'authorise'
+    | 'nowMs'
+    | 'execute'
+    | 'streams'
+    | 'names'
+    | 'read'
+    | 'follow'
+    | 'eventsSince'
+    | 'readShowList'
+    | 'followShowList'
+    | 'authorise'
   >;
-  readonly people: Pick<PeopleStore, 'find'>;
+  /** Tells other server processes of the moment: who is there, how the audience reacts. */
+  readonly bus: Pick<Bus, 'publish' | 'subscribe'>;
   readonly stages: Pick<StageControl, 'rtpCapabilities' | 'state' | 'call' | 'detach' | 'onSignal'>;
   readonly metrics: RealtimeMetrics;
   readonly clock: Clock;

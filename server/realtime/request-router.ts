@@ -4,6 +4,7 @@ import { Refusal, type ErrorCode } from '#protocol/errors.ts';
 import type { ClientMessage } from '#protocol/messages.ts';
 import { methodTable, type MethodName } from '#protocol/methods/methods.ts';
 import type { MethodHandler, MethodHandlers } from './method-handlers.ts';
+import { Payload, SerialisedJson } from './payload.ts';
 import type { RealtimeDeps } from './ports.ts';
 import type { Session } from './session.ts';
 
@@ -42,6 +43,12 @@ const routeOf = (method: MethodName, handlers: MethodHandlers): Route => {
   };
 };
 
+/** A result that many get was serialised once. */
+const replyOf = (id: number, result: unknown): Payload =>
+  result instanceof SerialisedJson
+    ? Payload.ofText(`{"type":"reply","id":${id},"ok":true,"result":${result.text}}`)
+    : Payload.of({ type: 'reply', id, ok: true, result });
+
 /** Method table -> schema -> handler -> reply. Every request gets exactly one reply while its socket lives. */
 export class RequestRouter {
   readonly #deps: RouterDeps;
@@ -62,7 +69,7 @@ export class RequestRouter {
     let outcome: 'ok' | ErrorCode = 'ok';
     try {
       const result = await this.#run(session, request, route);
-      session.send({ type: 'reply', id: request.id, ok: true, result });
+      session.sendPayload(replyOf(request.id, result));
     } catch (error) {
       const refusal = this.#refusalOf(error, request.method);
       outcome = refusal.code;
@@ -74,7 +81,6 @@ export class RequestRouter {
 
   async #run(session: Session, request: Request, route: Route | undefined): Promise<unknown> {
     const openIds = this.#openIds.get(session) ?? new Set<number>();
-    this.#openIds.set(session, openIds);
     if (openIds.has(request.id)) throw new Refusal('request-invalid', { field: '/id', problem: 'is open' });
     if (openIds.size >= this.#deps.config.socketOpenRequests) {
       throw new Refusal('rate-limited', { retryAfterMs: 1000, openRequests: openIds.size });
@@ -83,13 +89,15 @@ export class RequestRouter {
     route.check(request.params);
     const { principal } = session;
     if (principal === undefined) throw new Refusal('token-missing');
-    openIds.add(request.id);
+    this.#openIds.set(session, openIds.add(request.id));
     try {
       // Checked two lines above; see `routeOf`.
       const params = request.params as Parameters<Route['handle']>[0]['params'];
       return await this.#beforeDeadline(route.handle({ session, principal, params }));
     } finally {
       openIds.delete(request.id);
+      // An idle socket keeps nothing here.
+      if (openIds.size === 0) this.#openIds.delete(session);
     }
   }
 

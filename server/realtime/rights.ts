@@ -13,8 +13,9 @@ interface RightsDeps extends Pick<RealtimeDeps, 'stages'> {
 }
 
 /**
- * Takes back what a socket may no longer have: an old subscription must not survive a lost role or an archived show.
- * Runs after every change of a show and of a principal, against the show as the attendance has it.
+ * Takes back what a socket may no longer have of a stage: a seat must not survive a lost role or an archived show.
+ * Runs after every change of a show and of a principal, against the show as it was last told. Channels look after
+ * their own (`Channel.recheck`).
  */
 export class Rights {
   readonly #deps: RightsDeps;
@@ -33,16 +34,9 @@ export class Rights {
   #recheckOne(attendance: ShowAttendance, session: Session, attendee: Attendee): void {
     const { principal } = session;
     if (principal === undefined) return;
-    const { channel, reading } = attendance;
-    const refused = (method: MethodName) => authorise(principal, method, { show: reading.state })?.code;
-    const seeing = refused('channel.subscribe');
-    if (seeing !== undefined && attendee.isSubscribed) {
-      session.send({ type: 'signal', name: 'channel.closed', data: { channel, code: seeing } });
-    }
-    if (seeing !== undefined) {
-      attendee.isSubscribed = false;
-      attendee.isObserving = false;
-    }
+    const { show } = attendance;
+    const refused = (method: MethodName) => authorise(principal, method, { show })?.code;
+    if (refused('stage.observe') !== undefined) attendee.isObserving = false;
     const beingThere = refused('stage.resume');
     if (beingThere !== undefined) this.#clearStage(attendance, session, attendee, beingThere);
     attendance.dropIfIdle(session);

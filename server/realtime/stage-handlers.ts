@@ -92,7 +92,7 @@ class StageRequests {
   ): Promise<ShowAttendance> {
     const { application, attendances } = this.#deps;
     const attendance = await attendances.open(params.showId);
-    const show = attendance.reading.state;
+    const { show } = attendance;
     if (authorise(principal, method, { ...params, show }) === undefined) return attendance;
     const refused = await application.authorise(principal, method, params);
     if (refused !== undefined) throw new Refusal(refused.code, refused.details);
@@ -102,7 +102,7 @@ class StageRequests {
 
 const ownerOf = (principal: Principal, attendance: ShowAttendance): PeerOwner => ({
   personId: principal.personId,
-  audience: audienceOf(principal, attendance.reading.state),
+  audience: audienceOf(principal, attendance.show),
 });
 
 export const stageHandlers = (deps: StageDeps): Pick<MethodHandlers, StageMethod> => {

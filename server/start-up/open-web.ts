@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import type { Application } from '#application/application.ts';
 import type { BlobStore } from '#application/blobs/blob-store.ts';
 import type { Identity } from '#application/identity/identity.ts';
-import type { PeopleStore } from '#application/ports.ts';
+import type { Bus, PeopleStore } from '#application/ports.ts';
 import { createHttpApp } from '#http/app.ts';
 import { keepCertificate, type CertificateKeeper } from '#http/certificate/certificate-keeper.ts';
 import { openListeners, type Listeners } from '#http/listeners.ts';
@@ -18,6 +18,7 @@ import { reachable, removeAddresses } from './reachable.ts';
 
 export interface WebParts {
   readonly application: Application;
+  readonly bus: Bus;
   readonly identity: Identity;
   readonly people: PeopleStore;
   readonly blobs: BlobStore;

@@ -1,0 +1,127 @@
+import type { Logger } from 'pino';
+import type { Audience } from '#application/authorise.ts';
+import type { Application, StreamChange } from '#application/application.ts';
+import type { Position } from '#application/ports.ts';
+import type { PersonId } from '#domain/ids.ts';
+import type { Clock } from '../clock.ts';
+import type { TickEnd } from '../tick-end.ts';
+import type { AudienceClass } from './audience-class.ts';
+import type { ChannelKind } from './channel-kind.ts';
+import type { LiveStream } from './live-stream.ts';
+import { Pace } from './pace.ts';
+import type { RecoveryRing } from './recovery-ring.ts';
+
+export interface PushesDeps {
+  readonly application: { readonly names: Pick<Application['names'], 'load'> };
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tickEnd: Pick<TickEnd, 'present'>;
+  /** Pushes a second above which changes are held, and for how long. */
+  readonly pushesPerSecond: number;
+  readonly holdMs: number;
+}
+
+interface Parts<State, Event> {
+  readonly kind: ChannelKind<State, Event>;
+  readonly stream: LiveStream<State, Event>;
+  readonly ring: RecoveryRing<State, Event>;
+  readonly classes: Readonly<Record<Audience, AudienceClass>>;
+  /** The audiences were told. */
+  readonly onTold: () => void;
+}
+
+/**
+ * From a change of the stream to the pushes of a channel: names are loaded first, in the order of the changes; then
+ * each audience is told at the end of a tick, later only where the pace of the channel asks for it.
+ */
+export class ChannelPushes<State, Event> {
+  readonly #parts: Parts<State, Event>;
+  readonly #deps: PushesDeps;
+  readonly #pace: Pace;
+  /** Up to where names are at hand. */
+  #named: Position;
+  /** Up to where the audiences were told, or need not be. */
+  #told: Position;
+  #naming: Promise<void> = Promise.resolve();
+  /** Grows with each restart; what was under way before is void. */
+  #generation = 0;
+  #isDue = false;
+  #cancelHold: (() => void) | undefined;
+
+  constructor(parts: Parts<State, Event>, deps: PushesDeps) {
+    this.#parts = parts;
+    this.#deps = deps;
+    this.#pace = new Pace(deps.clock, deps.pushesPerSecond, deps.holdMs);
+    this.#told = this.#named = parts.stream.reading.position;
+  }
+
+  /** The stream moved on; the ring has the events by now. */
+  advance(change: StreamChange<State, Event>, isUrgent: boolean): void {
+    const generation = this.#generation;
+    this.#naming = this.#naming.then(() => this.#name(change, generation, isUrgent));
+  }
+
+  /** Nothing of what was under way holds any more. */
+  restart(): void {
+    this.#generation += 1;
+    this.#told = this.#named = this.#parts.stream.reading.position;
+  }
+
+  /** Tells what there is at the end of this tick, whatever the pace. */
+  hurry(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#cancelHold?.();
+    this.#cancelHold = undefined;
+    this.#deps.tickEnd.present(() => this.#tell());
+  }
+
+  close(): void {
+    this.#generation += 1;
+    this.#cancelHold?.();
+    this.#cancelHold = undefined;
+  }
+
+  /** Never rejects: a name that cannot be had is presented as nobody's. */
+  async #name(
+    { recorded, state, position }: StreamChange<State, Event>,
+    generation: number,
+    isUrgent: boolean,
+  ): Promise<void> {
+    const { application, clock, logger } = this.#deps;
+    try {
+      await application.names.load(this.#parts.kind.peopleOf(recorded, state));
+    } catch (error) {
+      logger.error({ err: error, channel: this.#parts.kind.name }, 'names could not be loaded');
+    }
+    if (generation !== this.#generation) return;
+    this.#named = position;
+    const waitMs = isUrgent ? 0 : this.#pace.waitMs();
+    if (waitMs === 0) return this.hurry();
+    if (!this.#isDue) this.#cancelHold ??= clock.after(waitMs, () => this.hurry());
+  }
+
+  #tell(): void {
+    const { stream, ring, classes, onTold } = this.#parts;
+    const { state } = stream.reading;
+    const from = this.#told.version;
+    const to = this.#named;
+    this.#isDue = false;
+    let isPushed = false;
+    for (const told of [classes.public, classes.staff]) {
+      const { audience } = told;
+      if (told.sessions.size === 0 || to.version === told.position.version) {
+        told.moveTo(to);
+        continue;
+      }
+      const text = ring.text(from, to.version, audience, state);
+      const apart = ring.selves(from, to.version, state);
+      const textFor = (personId: PersonId) => ring.textApart(from, to.version, { audience, personId }, state);
+      if (told.tell({ to, text, apart, textFor })) isPushed = true;
+    }
+    this.#told = to;
+    ring.trimTo(to.version);
+    if (isPushed) this.#pace.pushed();
+    onTold();
+  }
+}

@@ -1,0 +1,75 @@
+import type { PresentPerson } from '#protocol/room-views.ts';
+import type { Clock } from '../clock.ts';
+
+/** Everybody in a room, as far as their servers answered. */
+export interface RoomPeople {
+  /** Persons, also where they are more than the list. */
+  readonly count: number;
+  readonly people: readonly PresentPerson[];
+}
+
+interface PeopleDeps {
+  readonly clock: Clock;
+  readonly ids: () => string;
+  /** Those at this server. */
+  readonly here: () => Promise<RoomPeople>;
+  /** Servers that will answer. */
+  readonly otherServers: () => number;
+  readonly ask: (ask: string) => void;
+  readonly answer: (ask: string, people: RoomPeople) => void;
+}
+
+export const maximumListed = 500;
+/** A server that has not answered by then is left out; the list is a look, not a record. */
+const answerMs = 500;
+
+/** The crew's list of who is there, gathered from all servers when it is asked for. */
+export class RoomPeopleList {
+  readonly #deps: PeopleDeps;
+  readonly #asked = new Map<string, (people: RoomPeople) => void>();
+
+  constructor(deps: PeopleDeps) {
+    this.#deps = deps;
+  }
+
+  async list(): Promise<RoomPeople> {
+    const { clock, ids, here, otherServers, ask } = this.#deps;
+    const parts = [await here()];
+    const expected = otherServers();
+    if (expected === 0) return merged(parts);
+    const id = ids();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.after(answerMs, resolve);
+    this.#asked.set(id, (people) => {
+      parts.push(people);
+      if (parts.length > expected) resolve();
+    });
+    ask(id);
+    await promise;
+    cancel();
+    this.#asked.delete(id);
+    return merged(parts);
+  }
+
+  /** Another server asks. Never rejects. */
+  async asked(id: string): Promise<void> {
+    this.#deps.answer(id, await this.#deps.here().catch(() => ({ count: 0, people: [] })));
+  }
+
+  /** Another server answered. */
+  answered(id: string, people: RoomPeople): void {
+    this.#asked.get(id)?.(people);
+  }
+}
+
+/** Who has tabs at two servers is one person. */
+function merged(parts: readonly RoomPeople[]): RoomPeople {
+  const people = new Map<string, PresentPerson>();
+  for (const person of parts.flatMap((part) => part.people)) {
+    const known = people.get(person.personId);
+    people.set(person.personId, { ...person, sockets: person.sockets + (known?.sockets ?? 0) });
+  }
+  const total = parts.reduce((sum, { count }) => sum + count, 0);
+  const isWhole = parts.every((part) => part.people.length === part.count);
+  return { count: isWhole ? people.size : total, people: [...people.values()].slice(0, maximumListed) };
+}

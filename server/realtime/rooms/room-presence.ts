@@ -1,0 +1,133 @@
+import type { PersonView } from '#protocol/room-views.ts';
+import type { Clock } from '../clock.ts';
+import { Payload } from '../payload.ts';
+
+/** How many are in a room and some of them. */
+export interface Presence {
+  readonly count: number;
+  readonly sample: readonly PersonView[];
+}
+
+interface PresenceDeps {
+  readonly showId: string;
+  readonly clock: Clock;
+  /** Those at this server, as of now. */
+  readonly here: () => Presence;
+  readonly broadcast: (payload: Payload) => void;
+  /** Tells the other servers. */
+  readonly publish: (presence: Presence) => void;
+}
+
+interface Elsewhere {
+  readonly presence: Presence;
+  readonly heardAtMs: number;
+}
+
+export const maximumSample = 8;
+/** A count may jump once a second; in a crowd nobody reads it so fast, and each jump wakes everybody. */
+const tellMs = 1000;
+const tellCrowdMs = 3000;
+const crowd = 500;
+/** A server gives a sign of life so often; after three that did not come it is gone with those it had. */
+const signOfLifeMs = 10_000;
+const goneMs = 3 * signOfLifeMs;
+
+const nobody: Presence = { count: 0, sample: [] };
+
+/** Who is in one room over all servers: each tells its own number, and its sockets the sum when that changed. */
+export class RoomPresence {
+  readonly #deps: PresenceDeps;
+  readonly #elsewhere = new Map<string, Elsewhere>();
+  #published = nobody;
+  #told = nobody;
+  #payload: Payload | undefined;
+  #lookedAtMs = -Infinity;
+  #cancelLook: (() => void) | undefined;
+  #cancelSign: () => void;
+
+  constructor(deps: PresenceDeps) {
+    this.#deps = deps;
+    this.#cancelSign = deps.clock.after(signOfLifeMs, () => this.#giveSign());
+  }
+
+  /** Servers that are known to have somebody here. */
+  get otherServers(): number {
+    return this.#elsewhere.size;
+  }
+
+  /** What was told last, for who comes now. */
+  get payload(): Payload | undefined {
+    return this.#payload;
+  }
+
+  /** Somebody came or went here. */
+  changed(): void {
+    if (this.#cancelLook !== undefined) return;
+    const { clock } = this.#deps;
+    const restMs = this.#told.count > crowd ? tellCrowdMs : tellMs;
+    const waitMs = Math.max(0, this.#lookedAtMs + restMs - clock.nowMs());
+    this.#cancelLook = clock.after(waitMs, () => this.#look());
+  }
+
+  /** Another server told its own. */
+  heard(server: string, presence: Presence): void {
+    const isNew = !this.#elsewhere.has(server);
+    if (presence.count === 0) this.#elsewhere.delete(server);
+    else this.#elsewhere.set(server, { presence, heardAtMs: this.#deps.clock.nowMs() });
+    // A server that has just come does not know of us yet.
+    if (isNew && presence.count > 0) this.#published = nobody;
+    this.changed();
+  }
+
+  /** Says good-bye to the other servers. */
+  close(): void {
+    this.#cancelLook?.();
+    this.#cancelSign();
+    if (this.#published.count > 0) this.#deps.publish(nobody);
+  }
+
+  #look(): void {
+    const { clock, here, broadcast, publish, showId } = this.#deps;
+    this.#cancelLook = undefined;
+    this.#lookedAtMs = clock.nowMs();
+    const own = here();
+    if (!isSame(own, this.#published)) {
+      this.#published = own;
+      publish(own);
+    }
+    const all = this.#sum(own);
+    if (isSame(all, this.#told)) return;
+    this.#told = all;
+    this.#payload = Payload.of({ type: 'signal', name: 'room.presence', data: { showId, ...all } });
+    broadcast(this.#payload);
+  }
+
+  #sum(own: Presence): Presence {
+    const parts = [own, ...[...this.#elsewhere.values()].map(({ presence }) => presence)];
+    const sample = new Map(parts.flatMap((part) => part.sample.map((person) => [person.personId, person])));
+    return {
+      count: parts.reduce((sum, { count }) => sum + count, 0),
+      sample: [...sample.values()].slice(0, maximumSample),
+    };
+  }
+
+  #giveSign(): void {
+    const { clock, here, publish } = this.#deps;
+    this.#cancelSign = clock.after(signOfLifeMs, () => this.#giveSign());
+    const own = here();
+    if (own.count > 0) publish(own);
+    this.#published = own;
+    for (const [server, { heardAtMs }] of this.#elsewhere) {
+      if (clock.nowMs() - heardAtMs >= goneMs) this.#elsewhere.delete(server);
+    }
+    this.changed();
+  }
+}
+
+const isSame = (one: Presence, other: Presence): boolean =>
+  one.count === other.count &&
+  one.sample.length === other.sample.length &&
+  one.sample.every((person, index) => {
+    const there = other.sample[index];
+    return person.personId === there?.personId && person.name === there.name && person.badge === there.badge;
+  });
