@@ -59,7 +59,7 @@ export const moderation = {
   timedOutBy: 'Pause verordnet von {name}',
   shadowedBy: 'Still gesperrt von {name}',
   untilLifted: 'bis zur Aufhebung',
-  timeLeft: 'noch',
+  timeLeft: 'übrig',
   lift: 'Aufheben',
   actions: 'Was du tun kannst',
   approve: 'Durchlassen',

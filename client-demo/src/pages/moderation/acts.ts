@@ -132,7 +132,7 @@ export const isPossible = (act: Act, message: MessageView, isPinned: boolean): b
   if (actLooks[act].isAgainst) return message.author.badge === null;
   switch (act) {
     case 'approve':
-      return reasonOf(message) !== null;
+      return reasonOf(message) !== null || message.status === 'shadowed';
     case 'delete':
       return message.status !== 'removed';
     case 'pin':

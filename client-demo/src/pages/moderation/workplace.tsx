@@ -105,7 +105,10 @@ const Head = ({ title, present }: { readonly title: string; readonly present: nu
       {present !== null && (
         <span class="moderation-present digits">
           <Icon name="users" sizePx={18} />
-          {t('moderation.present', { count: present })}
+          <span class="present-words">{t('moderation.present', { count: present })}</span>
+          <span class="present-count" aria-hidden="true">
+            {formatCount(present)}
+          </span>
         </span>
       )}
       <AlertsToggle />
