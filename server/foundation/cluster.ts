@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { EventLog } from '#application/ports.ts';
+import { randomIds } from '#application/id-source.ts';
 import { mainShopId } from '#application/streams.ts';
 import { RedisBus } from '#bus/redis/redis-bus.ts';
 import type { PlacementStore } from '#media/placement-store.ts';
 import { redisPlacements } from '#media/redis-placements.ts';
 import { createRedisCredentialStore } from '#storage/identity/redis-credential-store.ts';
 import { createRedisPeopleStore } from '#storage/people/redis-people-store.ts';
+import { openRedisEventLog, type RedisEventLog } from '#storage/redis/redis-event-log.ts';
 import type { Ground } from '../start-up/ground.ts';
-import { RefusedStart } from '../start-up/refused-start.ts';
 import { watchClock } from './clock-skew.ts';
 import type { Foundation } from './foundation.ts';
 import { openRedis } from './redis-connection.ts';
@@ -41,8 +42,8 @@ async function openConnection({ config, logger, shutdown }: Ground, name: string
 
 async function openFoundation(ground: Ground, redis: Redis): Promise<Foundation> {
   const { config } = ground;
-  const watch = await watchClock(ground, redis);
-  const { log, durability } = await openLog(ground);
+  const log = await openLog(ground);
+  watchClock(ground, log.clock);
   const bus = await openBus(ground, redis);
   return {
     log: withFaults(log),
@@ -53,11 +54,11 @@ async function openFoundation(ground: Ground, redis: Redis): Promise<Foundation>
       config.sessionSecret === ''
         ? await sharedSecret(redis, keyOf('session-secret'))
         : Buffer.from(config.sessionSecret),
-    durability,
+    durability: await durabilityOf(log),
     checks: {
       storage: () => writeTo(log),
       bus: () => (bus.isListening ? undefined : 'other servers are not heard'),
-      clock: () => watch.fault,
+      clock: () => (log.clock.isTrusted ? undefined : 'not that of Redis'),
     },
   };
 }
@@ -82,6 +83,23 @@ async function openBus(ground: Ground, publisher: Redis): Promise<RedisBus> {
   return bus;
 }
 
-async function openLog(_ground: Ground): Promise<{ log: EventLog; durability: string }> {
-  throw new RefusedStart('REDIS_URL: the event log over Redis is not built yet.');
+/** On a connection of its own: it may wait for replicas, and would hold up the others. */
+async function openLog(ground: Ground): Promise<RedisEventLog> {
+  const { config, shutdown } = ground;
+  const log = await openRedisEventLog({
+    redis: await openConnection(ground, 'log'),
+    shopId: mainShopId,
+    ids: randomIds,
+    timeoutMs: config.redisTimeoutMs,
+    maximumSkewMs: config.redisSkewMs,
+    waitReplicas: config.redisWaitReplicas,
+  });
+  shutdown.add('event log', () => log.close());
+  return log;
+}
+
+async function durabilityOf(log: RedisEventLog): Promise<string> {
+  const { sentences, dangers } = await log.describeDurability();
+  const lines = ['Kept in Redis, for every server of this shop.', ...sentences];
+  return [...lines, ...dangers.map((danger) => `ATTENTION: ${danger}`)].join('\n  ');
 }

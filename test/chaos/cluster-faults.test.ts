@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { test, type Test } from 'tap';
+import {
+  checkAcknowledged,
+  checkReaders,
+  readersOf,
+  startCluster,
+  writing,
+  type ClusterStand,
+} from './cluster-stand.ts';
+import type { Roamer } from './roamer.ts';
+
+/** Before the fault, so that it meets a running load, and after, so that the load meets what the fault left. */
+const loadMs = 1_000;
+/** A client is back within a second; a busy machine gets some more. */
+const recoverMs = 15_000;
+
+/** Load, a fault in the middle of it, load again; then nothing may be missing anywhere. */
+async function survive(
+  t: Test,
+  fault: (stand: ClusterStand) => Promise<void>,
+): Promise<{ readonly stand: ClusterStand; readonly roamers: readonly Roamer[] }> {
+  const stand = await startCluster(t);
+  const readers = await readersOf(stand, 4);
+  const { acknowledged, stop } = await writing(stand, 4);
+  await delay(loadMs);
+  const before = acknowledged.length;
+  await fault(stand);
+  const faultEndedAtMs = performance.now();
+  const during = acknowledged.length;
+  while (acknowledged.length === during) await delay(5);
+  const backAfterMs = performance.now() - faultEndedAtMs;
+  await delay(loadMs);
+  const roamers = await stop();
+  const recorded = await stand.recorded();
+  const last = recorded.at(-1)?.version ?? 0;
+  const areAll = Promise.all(
+    readers.map((reader) => reader.until(({ position }) => position?.version === last)),
+  );
+  await Promise.race([areAll, delay(recoverMs)]);
+  t.comment(
+    `${before} acknowledged before, ${acknowledged.length} in all; the next one ${backAfterMs.toFixed(0)} ms after`,
+  );
+  t.ok(before > 0, 'the fault met a running load');
+  checkAcknowledged(t, acknowledged, recorded);
+  checkReaders(t, readers, recorded);
+  return { stand, roamers };
+}
+
+const readiness = async (origin: string): Promise<number> => (await fetch(`${origin}/readyz`)).status;
+
+test('a server killed -9 under load loses no acknowledged message; its clients go on with the other', async (t) => {
+  const { roamers } = await survive(t, ({ servers: [first] }) => first.killHard());
+  t.ok(
+    roamers.some(({ cuts }) => cuts > 0),
+    'clients of the dead one had to move',
+  );
+});
+
+test('a Redis killed -9 under load and started again loses no acknowledged message', async (t) => {
+  const { stand, roamers } = await survive(t, async ({ redis, servers: [first] }) => {
+    await redis.stop('SIGKILL');
+    await delay(1_500);
+    t.equal(await readiness(first.origin), 503, 'meanwhile the servers say that they are not ready');
+    await redis.startAgain();
+  });
+  t.same(
+    roamers.map(({ cuts }) => cuts),
+    roamers.map(() => 0),
+    'sockets stayed',
+  );
+  t.ok(
+    roamers.some(({ refusals }) => refusals > 0),
+    'meanwhile commands were refused as temporary',
+  );
+  t.equal(await readiness(stand.servers[0].origin), 200);
+});
+
+test('a Redis that cuts every connection under load costs nobody a message', async (t) => {
+  await survive(t, async ({ redis }) => {
+    const operator = redis.connect();
+    for (const type of ['normal', 'pubsub', 'normal', 'pubsub']) {
+      await operator.call('CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes');
+      await delay(100);
+    }
+    operator.disconnect();
+  });
+});
+
+test('a Redis that pauses for three seconds under load costs nobody a message or a socket', async (t) => {
+  const { roamers } = await survive(t, async ({ redis }) => {
+    const operator = redis.connect();
+    await operator.call('CLIENT', 'PAUSE', '3000', 'ALL');
+    operator.disconnect();
+    await delay(3_000);
+  });
+  t.same(
+    roamers.map(({ cuts }) => cuts),
+    roamers.map(() => 0),
+    'sockets stayed',
+  );
+});
