@@ -33,6 +33,8 @@ export async function keepShowStages(deps: Deps): Promise<ShowStage> {
     name: 'show-stage',
     // What happened before the start is in the states read below.
     startsAt: 'now',
+    // Chat writes to the feed many times a second, and a place is worth nothing after a restart.
+    cursor: 'none',
     handle: async ({ recorded }) => {
       const showId = showIdOf(recorded.streamId);
       if (showId !== undefined) keeper.plan(showId);

@@ -12,7 +12,7 @@ import type { Names } from './names.ts';
 import type { Position, RecordedEvent } from './ports.ts';
 import type { Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
-import type { ShowSummary } from './show-list.ts';
+import type { ShowSummary } from './show-summary.ts';
 
 export type { CommandOutcome } from './command-outcome.ts';
 
@@ -46,7 +46,7 @@ export interface ShowListChange {
   readonly position: Position;
   /**
    * The shows that changed, each once and as it is now, archived ones included. What a reader may know of each
-   * is `summaryFor(principal, show)` of show-list.ts; where that is undefined the show is gone for that reader.
+   * is `summaryFor(principal, show)` of show-summary.ts; where that is undefined the show is gone for that reader.
    */
   readonly shows: readonly ShowState[];
 }

@@ -8,7 +8,16 @@ export interface StreamKind<State = unknown, Event = unknown> {
   readonly initial: State;
   /** Grows whenever a stored state would no longer be read rightly; older snapshots are then ignored. */
   readonly snapshotSchemaVersion: number;
+  /** What of the stream is trimmed once a snapshot covers it; absent: it is kept for ever. */
+  readonly retention?: Retention;
   evolve(state: State, occurrence: Occurrence<Event, PersonId>): State;
+}
+
+/** An event goes when it is older than `ageMs`, or beyond the newest `events` and older than `leastMs`. */
+export interface Retention {
+  readonly events: number;
+  readonly leastMs: number;
+  readonly ageMs: number;
 }
 
 export interface StreamRef<State = unknown, Event = unknown> {

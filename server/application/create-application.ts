@@ -23,6 +23,7 @@ import { Followers } from './followers.ts';
 import { HotStreams } from './hot-streams.ts';
 import type { Crew } from './identity/crew.ts';
 import { openNames, type Names } from './names.ts';
+import { keepPinTimers } from './pin-timers.ts';
 import type { Policy } from './policy.ts';
 import type { Bus, EventLog, PeopleStore, Position, RecordedEvent } from './ports.ts';
 import type { Principal } from './principal.ts';
@@ -54,7 +55,9 @@ const defaultSweepMs = 1_000;
 
 /** Builds the core over a log and a bus; both stay the caller's to close, after `shutdown`. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  return new ShowApplication(options, await ShowList.open(options.log, options.shopId));
+  const application = new ShowApplication(options, await ShowList.open(options.log, options.shopId));
+  await application.startTimers();
+  return application;
 }
 
 class ShowApplication implements Application {
@@ -65,6 +68,7 @@ class ShowApplication implements Application {
   readonly #access: StreamAccess;
   readonly #executor: Executor<Command>;
   readonly #followers: Followers;
+  readonly #readRoom = (showId: ShowId) => this.#access.peek(this.streams.room(showId));
   #shutdown: Promise<void> | undefined;
 
   constructor(options: ApplicationOptions, shows: ShowList) {
@@ -90,7 +94,7 @@ class ShowApplication implements Application {
       names: this.names,
       crew,
       screener: createScreener(),
-      readRoom: (showId) => this.#access.peek(this.streams.room(showId)),
+      readRoom: this.#readRoom,
       nowMs: () => this.nowMs(),
     });
     this.#executor = new Executor<Command>({ shopId, log, bus, streams, handlerOf });
@@ -169,6 +173,12 @@ class ShowApplication implements Application {
   async startPolicy(policy: Policy): Promise<Following> {
     const { log, bus, shopId, onError } = this.#options;
     return this.#followers.keep(await FeedFollower.start({ log, bus, shopId, policy, onError }));
+  }
+
+  /** Resolves once no timer that is set from now on is missed. */
+  async startTimers(): Promise<void> {
+    const { onError } = this.#options;
+    this.#followers.keep(await keepPinTimers({ application: this, readRoom: this.#readRoom, onError }));
   }
 
   shutdown(): Promise<void> {

@@ -31,6 +31,7 @@ export class FeedFollower {
 
   static async start(options: FeedFollowerOptions): Promise<FeedFollower> {
     const { log, shopId, policy } = options;
+    if (policy.cursor === 'none') return new FeedFollower(options, await log.feedHead(shopId));
     const stored = await log.loadCursor(shopId, policy.name);
     const isNew = stored === 0 && policy.startsAt === 'now';
     const follower = new FeedFollower(options, isNew ? await log.feedHead(shopId) : stored);
@@ -82,7 +83,8 @@ export class FeedFollower {
       await policy.handle(entry);
       this.#position = entry.feedPosition;
     }
-    if (this.#position > before) await log.saveCursor(shopId, policy.name, this.#position);
+    const isStored = policy.cursor !== 'none';
+    if (isStored && this.#position > before) await log.saveCursor(shopId, policy.name, this.#position);
     if (page.length === pageSize) this.#wokenMeanwhile = true;
   }
 }

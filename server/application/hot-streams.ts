@@ -1,6 +1,7 @@
 import type { StreamId } from '#domain/ids.ts';
 import type { StreamRef } from './command-handler.ts';
 import type { EventLog, Position, RecordedEvent } from './ports.ts';
+import { trimByRetention } from './retention.ts';
 import { positionAfter, readSince } from './recovery.ts';
 
 /** A state, where in its stream it stands so, and when its last event was. Never changed, only replaced. */
@@ -17,7 +18,7 @@ export interface HotStreamsOptions {
   readonly maximumStreams: number;
   /** A snapshot is saved whenever a stream passes a multiple of this many events. */
   readonly snapshotEvery: number;
-  /** Saving a snapshot failed: nothing is lost, the next load is slower. */
+  /** Saving a snapshot, or trimming what it covers, failed: nothing is lost, the next load is slower. */
   readonly onSnapshotError: (error: unknown) => void;
 }
 
@@ -96,7 +97,12 @@ export class HotStreams {
     const { log, snapshotEvery, onSnapshotError } = this.#options;
     if (Math.floor(before / snapshotEvery) === Math.floor(position.version / snapshotEvery)) return;
     const snapshot = { state, position, schemaVersion: kind.snapshotSchemaVersion };
-    log.saveSnapshot(streamId, snapshot).catch(onSnapshotError);
+    const { retention } = kind;
+    const { version } = position;
+    log
+      .saveSnapshot(streamId, snapshot)
+      .then(() => retention && trimByRetention(log, streamId, version, retention))
+      .catch(onSnapshotError);
   }
 
   #keep(streamId: StreamId, hot: HotStream): void {

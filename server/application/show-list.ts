@@ -1,32 +1,13 @@
-import type { PersonId, ShopId, ShowId, StreamId } from '#domain/ids.ts';
-import {
-  evolveShow,
-  initialShowState,
-  publicStatusOf,
-  type ShowEvent,
-  type ShowState,
-  type ShowStatus,
-} from '#domain/show/show.ts';
+import type { ShopId, ShowId, StreamId } from '#domain/ids.ts';
+import { evolveShow, initialShowState, type ShowEvent, type ShowState } from '#domain/show/show.ts';
 import type { Reading, ShowListChange } from './application.ts';
-import { audienceOf } from './authorise.ts';
 import type { EventLog, FeedEntry, Position } from './ports.ts';
 import type { Principal } from './principal.ts';
+import { summaryFor, type ShowSummary } from './show-summary.ts';
 import { showIdOf } from './streams.ts';
 
-/** One line of the lobby. `hostId` becomes a name through the people store. */
-export interface ShowSummary {
-  readonly showId: ShowId;
-  readonly title: string;
-  readonly description: string;
-  /** As the asker may know it: a public asker sees a rehearsal of a scheduled show as `scheduled`. */
-  readonly status: Exclude<ShowStatus, 'absent'>;
-  readonly startsAtMs: number | null;
-  readonly liveSinceMs: number | null;
-  readonly hostId: PersonId;
-}
-
 /** Grows with the shape of what is stored; an older store is rebuilt from the feed. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 const pageSize = 512;
 /** Archived shows that readers are still told about; who was away for longer reads the list anew. */
 const maximumArchived = 200;
@@ -39,6 +20,11 @@ interface Line {
   readonly changedAt: number;
 }
 
+interface Stored {
+  readonly lines: readonly Line[];
+  readonly position: Position;
+}
+
 const nowhere: Position = { version: 0, eventId: null };
 
 /** The lobby: every show that is not archived, kept up to date from the feed. State and place are stored together. */
@@ -49,7 +35,10 @@ export class ShowList {
   readonly #archived = new Map<ShowId, Line>();
   /** What changed after this place is known, what changed before it is not. */
   #horizon = 0;
+  /** The last event of a show: that stays in the feed, where those of rooms are trimmed. */
   #position: Position = nowhere;
+  /** The last entry that was read, of whatever stream. */
+  #read: Position = nowhere;
   #savedVersion = 0;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
@@ -80,11 +69,11 @@ export class ShowList {
   }
 
   /** Whether it can be told what changed since; the feed must still hold the event there. */
-  async holds({ version, eventId }: Position): Promise<boolean> {
-    if (this.changesSince(version) === undefined) return false;
-    if (version === 0) return true;
-    const [entry] = await this.#log.readFeed(this.#shopId, version - 1, 1);
-    return entry?.recorded.eventId === eventId;
+  async holds(position: Position): Promise<boolean> {
+    if (this.changesSince(position.version) === undefined) return false;
+    return (
+      position.version === 0 || (await this.#entryAt(position.version))?.recorded.eventId === position.eventId
+    );
   }
 
   /** What changed after a place in the feed; undefined when that is too long ago, or the feed never was there. */
@@ -108,11 +97,11 @@ export class ShowList {
 
   /** Stores the list with its place in the feed, so that the next start is quick. */
   async save(): Promise<void> {
-    if (this.#position.version === this.#savedVersion) return;
-    const { version } = this.#position;
-    const state = [...this.#lines.values()];
-    await this.#log.saveSnapshot(this.#storedAs(), { position: this.#position, schemaVersion, state });
-    this.#savedVersion = version;
+    const read = this.#read;
+    if (read.version === this.#savedVersion) return;
+    const state: Stored = { lines: [...this.#lines.values()], position: this.#position };
+    await this.#log.saveSnapshot(this.#storedAs(), { position: read, schemaVersion, state });
+    this.#savedVersion = read.version;
   }
 
   #begin(): Promise<void> {
@@ -127,26 +116,43 @@ export class ShowList {
       for (const entry of page) this.#take(entry);
       if (page.length < pageSize) break;
     }
-    if (this.#position.version - this.#savedVersion >= saveEvery) await this.save();
+    if (this.#read.version - this.#savedVersion >= saveEvery) await this.save();
   }
 
   /** The next entries. A feed that lost its tail counts other events now: then everything is read again. */
   async #readOn(): Promise<readonly FeedEntry[]> {
-    const { version, eventId } = this.#position;
+    const { version, eventId } = this.#read;
     if (version === 0) return this.#log.readFeed(this.#shopId, 0, pageSize);
-    const [last, ...page] = await this.#log.readFeed(this.#shopId, version - 1, pageSize + 1);
-    if (last?.recorded.eventId === eventId) return page;
+    const entries = await this.#log.readFeed(this.#shopId, version - 1, pageSize + 1);
+    const [last] = entries;
+    if (last?.feedPosition === version && last.recorded.eventId === eventId) return entries.slice(1);
+    if (last?.feedPosition !== version && (await this.#wasTrimmed())) return entries.slice(0, pageSize);
     this.#lines.clear();
     this.#archived.clear();
     this.#position = nowhere;
+    this.#read = nowhere;
     this.#horizon = Math.max(this.#horizon, version) + 1;
     return this.#log.readFeed(this.#shopId, 0, pageSize);
   }
 
+  /** The last entry is gone: with a room's old events, if the feed is as long as ever and the shows' last event is there. */
+  async #wasTrimmed(): Promise<boolean> {
+    const head = await this.#log.feedHead(this.#shopId);
+    const { version, eventId } = this.#position;
+    if (head < this.#read.version) return false;
+    return version === 0 || (await this.#entryAt(version))?.recorded.eventId === eventId;
+  }
+
+  async #entryAt(feedPosition: number): Promise<FeedEntry | undefined> {
+    const [entry] = await this.#log.readFeed(this.#shopId, feedPosition - 1, 1);
+    return entry?.feedPosition === feedPosition ? entry : undefined;
+  }
+
   #take({ feedPosition, recorded }: FeedEntry): void {
-    this.#position = { version: feedPosition, eventId: recorded.eventId };
+    this.#read = { version: feedPosition, eventId: recorded.eventId };
     const showId = showIdOf(recorded.streamId);
     if (showId === undefined) return;
+    this.#position = this.#read;
     // A show's stream holds show events only.
     const occurrence = { ...recorded, event: recorded.event as ShowEvent };
     const show = evolveShow(this.#lines.get(showId)?.show ?? initialShowState, occurrence);
@@ -163,31 +169,17 @@ export class ShowList {
   async #restore(): Promise<void> {
     const stored = await this.#log.loadSnapshot(this.#storedAs());
     if (stored?.schemaVersion !== schemaVersion) return;
-    const { version, eventId } = stored.position;
-    const [last] = await this.#log.readFeed(this.#shopId, version - 1, 1);
-    // A log that lost its tail counts other events now.
-    if (last?.recorded.eventId !== eventId) return;
-    this.#position = stored.position;
-    this.#horizon = version;
-    this.#savedVersion = version;
     // The schema version says that this is what `save` wrote.
-    for (const line of stored.state as Line[])
-      if (line.show.status !== 'absent') this.#lines.set(line.show.showId, line);
+    const { lines, position } = stored.state as Stored;
+    this.#read = stored.position;
+    this.#position = position;
+    this.#horizon = position.version;
+    this.#savedVersion = stored.position.version;
+    for (const line of lines) if (line.show.status !== 'absent') this.#lines.set(line.show.showId, line);
   }
 
   /** No stream has this id; the snapshot's version is the place in the feed. */
   #storedAs(): StreamId {
     return `{${this.#shopId}}:projection-show-list` as StreamId;
   }
-}
-
-/** The line as this principal may see it; undefined when for them there is no such show. */
-export function summaryFor(principal: Principal, show: ShowState): ShowSummary | undefined {
-  if (show.status === 'absent' || show.status === 'archived') return undefined;
-  if (principal.showId !== null && principal.showId !== show.showId) return undefined;
-  const status = audienceOf(principal, show) === 'staff' ? show.status : publicStatusOf(show);
-  if (status === null) return undefined;
-  const { showId, title, description, startsAtMs, hostId } = show;
-  const liveSinceMs = 'liveSinceMs' in show ? show.liveSinceMs : null;
-  return { showId, title, description, status, startsAtMs, liveSinceMs, hostId };
 }

@@ -17,5 +17,11 @@ export function showIdOf(streamId: StreamId): ShowId | undefined {
   return match?.[1] as ShowId | undefined;
 }
 
+/** The show whose room's stream this is, or undefined. The inverse of `roomStreamId`. */
+export function roomShowIdOf(streamId: StreamId): ShowId | undefined {
+  const match = /^\{[a-z0-9-]+\}:room-(.+)$/.exec(streamId);
+  return match?.[1] as ShowId | undefined;
+}
+
 /** Topic on which every append of a shop is told, without the events: followers of the feed read them in order. */
 export const feedTopic = (shopId: ShopId): string => `{${shopId}}:feed`;
