@@ -352,7 +352,10 @@ function trimming(test: Declare): void {
     t.equal(await find('cut'), undefined);
     t.match(await find('new-empty'), { recorded: [] });
     t.same(textsOf((await find('kept'))?.recorded ?? []), ['4']);
-    t.equal((await log.append(appendOf(log, { a: 4 }, [named('old', ['5'])]))).outcome, 'appended');
+    t.equal((await log.append(appendOf(log, { a: 4 }, [named('cut', ['5'])]))).outcome, 'appended');
+    await saveAt(log, 'a', 4);
+    await log.trim(streamOf('a'), 3);
+    t.same(textsOf((await find('cut'))?.recorded ?? []), ['5'], 'accepted anew it is remembered anew');
   });
 
   test('a long stream is trimmed whole', async (t, log) => {

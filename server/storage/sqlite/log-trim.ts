@@ -23,7 +23,11 @@ export function prepareTrim(database: DatabaseSync): Trim {
      FROM events WHERE stream_id = ? AND version <= ? ORDER BY version LIMIT ?`,
   );
   const deleteEvent = database.prepare('DELETE FROM events WHERE shop_id = ? AND feed_position = ?');
-  const deleteCommand = database.prepare('DELETE FROM commands WHERE actor_id = ? AND command_id = ?');
+  // One that was forgotten with its first event may have been accepted anew.
+  const deleteCommand = database.prepare(
+    `DELETE FROM commands WHERE actor_id = ? AND command_id = ?
+     AND ? > after_feed_position AND ? <= after_feed_position + event_count`,
+  );
   const deleteCommandsWithoutEvents = database.prepare(
     'DELETE FROM commands WHERE shop_id = ? AND event_count = 0 AND after_feed_position < ?',
   );
@@ -34,7 +38,7 @@ export function prepareTrim(database: DatabaseSync): Trim {
     const places = rows as unknown as readonly StoredPlace[];
     for (const { shopId, feedPosition, actorId, commandId } of places) {
       deleteEvent.run(shopId, feedPosition);
-      deleteCommand.run(actorId, commandId);
+      deleteCommand.run(actorId, commandId, feedPosition, feedPosition);
     }
     const newest = places.at(-1);
     if (newest) deleteCommandsWithoutEvents.run(newest.shopId, newest.feedPosition);
