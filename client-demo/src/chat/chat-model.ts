@@ -21,8 +21,6 @@ export type ChatState =
       readonly staleSinceMs: number | null;
       /** Messages were lost for this reader since the page was opened; told once. */
       readonly hasMissed: boolean;
-      /** Slow mode of the room in ms, 0 when off or when it does not bind this reader. */
-      readonly slowModeMs: number;
     }
   | { readonly status: 'refused'; readonly error: CallError };
 

@@ -33,7 +33,8 @@ const isOver = (untilMs: number | null, nowMs: number): boolean => untilMs !== n
 
 /** Whether one may write, or why not and until when. The strongest reason is told. Pure. */
 export const gateOf = ({ own, rules, isCrew, refusal, nowMs }: GateFacts): Gate => {
-  if (refusal?.reason === 'closed') return closed('closed');
+  if (refusal?.reason === 'closed' && !isOver(refusal.untilMs, nowMs))
+    return closed('closed', refusal.untilMs);
   if (isCrew) return open;
   const { restriction } = own;
   if (restriction !== null && !isOver(restriction.untilMs, nowMs)) {

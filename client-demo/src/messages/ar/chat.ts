@@ -36,7 +36,6 @@ export const chat: Catalogue['chat'] = {
   writeAs: 'من يقرؤها',
   crewNote: 'للفريق فقط: لا يراها الجمهور أبدًا',
   announcementNote: 'إعلان: يبرز للجميع',
-  pinFor: 'تثبيته لمدة 5 دقائق',
   announcement: 'إعلان',
   crewMessage: 'للفريق فقط',
   badgeHost: 'المضيف',

@@ -31,7 +31,6 @@ export const chat: Catalogue['chat'] = {
   writeAs: 'Wer es liest',
   crewNote: 'Nur Team: das Publikum sieht das nie',
   announcementNote: 'Ankündigung: für alle hervorgehoben',
-  pinFor: 'Für 5 Minuten anheften',
   announcement: 'Ankündigung',
   crewMessage: 'Nur Team',
   badgeHost: 'Host',

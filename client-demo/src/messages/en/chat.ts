@@ -29,7 +29,6 @@ export const chat = {
   writeAs: 'Who reads it',
   crewNote: 'Crew only: the audience never sees this',
   announcementNote: 'Announcement: stands out for everyone',
-  pinFor: 'Pin it for 5 minutes',
   announcement: 'Announcement',
   crewMessage: 'Crew only',
   badgeHost: 'Host',

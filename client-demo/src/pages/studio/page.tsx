@@ -14,6 +14,7 @@ import { useLive } from '../../shell/live-context.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { RoleGate } from '../../shell/role-gate.tsx';
 import { editShow, ShowForm } from './list/show-form.tsx';
+import { ChatPanel } from './chat-panel.tsx';
 import { ProgrammeMonitor } from './programme-monitor.tsx';
 import { SharePanel } from './share-panel.tsx';
 import { Sources } from './sources.tsx';
@@ -103,6 +104,7 @@ const Floor = ({ show, isStale }: { readonly show: ShowView; readonly isStale: b
       <div class="studio-floor">
         <ProgrammeMonitor show={show} />
         <StatePanel show={show} />
+        <ChatPanel showId={show.showId} />
         <Sources show={show} personId={personId} />
         <SharePanel show={show} />
       </div>

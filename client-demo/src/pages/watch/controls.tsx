@@ -1,6 +1,8 @@
 import type { RefObject } from 'preact';
 import { useSignal } from '@preact/signals';
 import type { ShowView } from '#protocol/views.ts';
+import type { ChatModel } from '../../chat/chat-model.ts';
+import { ChatOptions } from '../../chat/chat-options.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { useShortcuts } from '../../design/shortcuts.tsx';
 import { toast } from '../../design/toast.tsx';
@@ -9,7 +11,6 @@ import { canFloat } from '../../stage/browser-player.ts';
 import type { StagePlayer } from '../../stage/stage-player.ts';
 import { canFullScreen, toggleFullScreen } from './full-screen.ts';
 import { shareShow } from './share-show.ts';
-import { MyName } from './about-show.tsx';
 import './controls.css';
 
 interface ControlsProps {
@@ -21,6 +22,7 @@ interface ControlsProps {
   /** The tap that joins, with sound. */
   readonly onBegin: () => void;
   readonly onStats: () => void;
+  readonly chat: ChatModel;
 }
 
 /** The one thing to do first: join, or turn the sound of the preview on. */
@@ -72,7 +74,7 @@ const Volume = ({ player }: { readonly player: StagePlayer }) => {
 };
 
 /** Everything within a thumb's reach at the lower edge of the picture. */
-export const Controls = ({ player, frame, show, isPaused, onBegin, onStats }: ControlsProps) => {
+export const Controls = ({ player, frame, show, isPaused, onBegin, onStats, chat }: ControlsProps) => {
   const fullScreen = () => void toggleFullScreen(frame.current, player.front());
   const float = async () => {
     if (!(await player.togglePictureInPicture())) toast(t('watch.floatRefused'), { icon: 'pip' });
@@ -93,7 +95,7 @@ export const Controls = ({ player, frame, show, isPaused, onBegin, onStats }: Co
         <Volume player={player} />
         <span class="watch-controls-gap" />
         <span class="watch-only-phone row">
-          <MyName />
+          <ChatOptions chat={chat} />
           <IconButton icon="share" label={t('everywhere.share')} onClick={() => void shareShow(show)} />
         </span>
         {canFloat() && <IconButton icon="pip" label={t('watch.float')} onClick={() => void float()} />}

@@ -1,5 +1,8 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ShowView } from '#protocol/views.ts';
+import { useKeyboardInset } from '../../chat/keyboard-inset.ts';
+import { isChatAway, swipeHandlers } from '../../chat/put-away.ts';
+import { useChat } from '../../chat/use-chat.ts';
 import { ButtonLink } from '../../design/button.tsx';
 import { ErrorState, Skeleton } from '../../design/notice.tsx';
 import { createShowChannel, type ShowFollow } from '../../live/show-channel.ts';
@@ -14,6 +17,7 @@ import { loadDevice } from '../../stage/device.ts';
 import { AboutShow } from './about-show.tsx';
 import { AfterShow } from './after-show.tsx';
 import { BeforeShow } from './before-show.tsx';
+import { WatchChat } from './watch-chat.tsx';
 import { Stage } from './stage.tsx';
 import { hasStage, isStaffOf, watchPhaseOf } from './watch-phase.ts';
 import './watch.css';
@@ -48,23 +52,32 @@ const Loading = () => (
 );
 
 const Watch = ({ show, staleSinceMs }: { readonly show: ShowView; readonly staleSinceMs: number | null }) => {
-  const { session } = useLive();
+  const live = useLive();
+  const { session } = live;
   const who = session.state.value;
   const isStaff = isStaffOf(who.status === 'signed-in' ? who.session : undefined, show.showId);
   const phase = watchPhaseOf(show, isStaff);
   const [isBegun, setBegun] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const chat = useChat(live, show.showId);
+  useKeyboardInset(root);
+  const swipes = useMemo(swipeHandlers, []);
   usePreloadedPlayer(show.showId, phase.name !== 'ended');
   usePageTitle(show.title);
   return (
     <div
       class="watch in-the-dark"
+      ref={root}
+      {...swipes}
       data-phase={phase.name}
+      data-chat={isChatAway.value ? 'away' : 'shown'}
       data-connection={staleSinceMs === null ? 'up' : 'lost'}
     >
       {hasStage(phase) && (
         <Stage
           show={show}
           phase={phase.name}
+          chat={chat}
           isLost={staleSinceMs !== null}
           isBegun={isBegun}
           onBegin={() => setBegun(true)}
@@ -73,6 +86,7 @@ const Watch = ({ show, staleSinceMs }: { readonly show: ShowView; readonly stale
       {phase.name === 'coming' && <BeforeShow show={show} startsAtMs={phase.startsAtMs} />}
       {phase.name === 'ended' && <AfterShow show={show} />}
       <AboutShow show={show} />
+      <WatchChat chat={chat} isOver={hasStage(phase)} />
     </div>
   );
 };

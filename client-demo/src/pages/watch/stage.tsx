@@ -1,12 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ShowView } from '#protocol/views.ts';
+import type { ChatModel } from '../../chat/chat-model.ts';
 import { Badge, StatusBadge } from '../../design/badge.tsx';
 import { StageArt } from '../../design/stage-art.tsx';
 import { t } from '../../messages/t.ts';
 import { Link } from '../../router.tsx';
 import { useLive } from '../../shell/live-context.ts';
 import type { StagePlayer } from '../../stage/stage-player.ts';
+import { Watching } from '../../chat/chat-head.tsx';
 import { Backdrop } from './backdrop.tsx';
 import { Controls } from './controls.tsx';
 import { useLongPress } from './long-press.ts';
@@ -17,6 +19,7 @@ import type { WatchPhase } from './watch-phase.ts';
 import './stage.css';
 
 interface StageProps {
+  readonly chat: ChatModel;
   readonly show: ShowView;
   readonly phase: WatchPhase['name'];
   /** The connection to the server is lost; the picture may still run. */
@@ -36,7 +39,7 @@ const useEarlyStart = (player: StagePlayer | undefined, isBegun: boolean): void 
 };
 
 /** What lies over the upper edge of the picture on a phone; a desk says it beside the picture. */
-const TopLine = ({ show, phase }: Pick<StageProps, 'show' | 'phase'>) => (
+const TopLine = ({ show, phase, chat }: Pick<StageProps, 'show' | 'phase' | 'chat'>) => (
   <header class="watch-top" data-phase={phase}>
     <Link href="/" class="watch-back" aria-label={t('watch.backToShows')}>
       <span aria-hidden="true">‹</span>
@@ -45,8 +48,8 @@ const TopLine = ({ show, phase }: Pick<StageProps, 'show' | 'phase'>) => (
       <p class="watch-top-title" dir="auto">
         {show.title}
       </p>
-      <p class="watch-top-host" dir="auto">
-        {show.hostName}
+      <p class="watch-top-host">
+        <bdi>{show.hostName}</bdi> <Watching chat={chat} />
       </p>
     </div>
     {phase === 'rehearsal' ? (
@@ -60,7 +63,7 @@ const TopLine = ({ show, phase }: Pick<StageProps, 'show' | 'phase'>) => (
 );
 
 /** The picture with everything that lies over it. */
-export const Stage = ({ show, phase, isLost, isBegun, onBegin }: StageProps) => {
+export const Stage = ({ show, phase, isLost, isBegun, onBegin, chat }: StageProps) => {
   const live = useLive();
   const frame = useRef<HTMLElement>(null);
   const [picture, setPicture] = useState<HTMLElement | null>(null);
@@ -86,7 +89,7 @@ export const Stage = ({ show, phase, isLost, isBegun, onBegin }: StageProps) => 
       {player !== undefined && (
         <>
           <Slate show={show} phase={phase} state={player.state.value} isLost={isLost} />
-          <TopLine show={show} phase={phase} />
+          <TopLine show={show} phase={phase} chat={chat} />
           {areStatsOpen.value && <StatsOverlay player={player} onClose={toggleStats} />}
           <Controls
             isPaused={phase === 'paused'}
@@ -95,6 +98,7 @@ export const Stage = ({ show, phase, isLost, isBegun, onBegin }: StageProps) => 
             onBegin={begin}
             onStats={toggleStats}
             show={show}
+            chat={chat}
           />
         </>
       )}

@@ -1,0 +1,132 @@
+import { assertNever } from '#domain/decision.ts';
+import type { MessageView } from '#protocol/room-views.ts';
+import { toast } from '../design/toast.tsx';
+import { freshId } from '../live/fresh-id.ts';
+import { errorText } from '../messages/error-text.ts';
+import { t } from '../messages/t.ts';
+import type { Draft } from './draft.ts';
+import type { MessageChoice } from './message-menu-items.ts';
+import type { RoomCommand, RoomSource } from './room-source.ts';
+
+type Room = Pick<RoomSource, 'command'>;
+
+/** Does it, and says why not when it is refused. */
+const run = async (room: Room, command: RoomCommand): Promise<boolean> => {
+  const outcome = await room.command(command);
+  if (!outcome.ok) toast(errorText(outcome.error), { icon: 'careful' });
+  return outcome.ok;
+};
+
+/** Does it and tells of it, with the way back. */
+const runWithUndo = async (
+  room: Room,
+  command: RoomCommand,
+  done: string,
+  undo: RoomCommand,
+): Promise<void> => {
+  if (!(await run(room, command))) return;
+  toast(done, { icon: 'check', action: { label: t('chat.undo'), run: () => void run(room, undo) } });
+};
+
+const copy = async (text: string): Promise<void> => {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(t('everywhere.copied'), { icon: 'check' });
+  } catch {
+    // No clipboard on insecure pages: the text itself is what can be given.
+    toast(text, { icon: 'copy' });
+  }
+};
+
+const mention = (draft: Draft, { author }: MessageView): void => {
+  const before = draft.text.peek();
+  const gap = before === '' || before.endsWith(' ') ? '' : ' ';
+  draft.text.value = `${before}${gap}@${author.name} `;
+  draft.chosen.value = [...draft.chosen.peek(), author];
+};
+
+const restrict = (
+  room: Room,
+  { author }: MessageView,
+  kind: 'ban' | 'timeout' | 'shadow',
+  durationMs: number | null,
+  done: string,
+): Promise<void> => {
+  const rulingId = freshId();
+  const fields = { rulingId, personId: author.personId, kind, durationMs, reason: '' };
+  // Who is banned leaves nothing behind; who is silenced for a while keeps what was said.
+  const command = ['room.restrict-person', { ...fields, removesMessages: kind === 'ban' }] as const;
+  return runWithUndo(room, command, done, ['room.undo-ruling', { rulingId }]);
+};
+
+const minuteMs = 60_000;
+
+/** Does what was chosen from the menu of a message. */
+export const actOn = (room: Room, draft: Draft, message: MessageView, choice: MessageChoice): void => {
+  const { messageId, author } = message;
+  const { personId, name } = author;
+  const rulingId = freshId();
+  switch (choice.act) {
+    case 'reply':
+      draft.replyTo.value = message;
+      return;
+    case 'mention':
+      return mention(draft, message);
+    case 'copy':
+      return void copy(message.text);
+    case 'report': {
+      const command = ['room.report-message', { messageId, reason: choice.reason }] as const;
+      return void run(room, command).then((done) => done && toast(t('chat.reportDone'), { icon: 'check' }));
+    }
+    case 'block':
+      return void runWithUndo(room, ['room.block-person', { personId }], t('chat.blockDone', { name }), [
+        'room.unblock-person',
+        { personId },
+      ]);
+    case 'approve':
+      return void run(room, ['room.approve-message', { messageId }]);
+    case 'pin':
+      return void run(room, ['room.pin-message', { messageId, forMs: choice.forMs }]);
+    case 'unpin':
+      return void runWithUndo(room, ['room.unpin-message', { messageId }], t('chat.unpin'), [
+        'room.pin-message',
+        { messageId, forMs: null },
+      ]);
+    case 'remove':
+      return void runWithUndo(
+        room,
+        ['room.delete-message', { rulingId, messageId, reason: '' }],
+        t('chat.removedDone'),
+        ['room.undo-ruling', { rulingId }],
+      );
+    case 'remove-all':
+      return void runWithUndo(
+        room,
+        ['room.delete-messages-of', { rulingId, personId, reason: '' }],
+        t('chat.removedAllDone', { name }),
+        ['room.undo-ruling', { rulingId }],
+      );
+    case 'timeout': {
+      const time = t('chat.minutes', { count: choice.durationMs / minuteMs });
+      return void restrict(
+        room,
+        message,
+        'timeout',
+        choice.durationMs,
+        t('chat.timeoutDone', { name, time }),
+      );
+    }
+    case 'shadow':
+      return void restrict(room, message, 'shadow', null, t('chat.shadowDone', { name }));
+    case 'ban':
+      return void restrict(room, message, 'ban', null, t('chat.banDone', { name }));
+    default:
+      return assertNever(choice);
+  }
+};
+
+/** Takes somebody back into sight. */
+export const unblock = (room: Room, personId: string, name: string): void =>
+  void run(room, ['room.unblock-person', { personId }]).then(
+    (done) => done && toast(t('chat.unblocked', { name }), { icon: 'check' }),
+  );
