@@ -1,9 +1,10 @@
 import { test } from 'tap';
 import { Outbox } from '#realtime/outbox.ts';
 import { Payload } from '#realtime/payload.ts';
+import { TickEnd } from '#realtime/tick-end.ts';
 import { FakeClock } from '#test/support/fake-clock.ts';
 
-const payload = (data: unknown) => new Payload({ type: 'signal', name: 'test', data });
+const payload = (data: unknown) => Payload.of({ type: 'signal', name: 'test', data });
 
 function stand(limitBytes: number) {
   const clock = new FakeClock();
@@ -15,13 +16,9 @@ function stand(limitBytes: number) {
     terminate: () => undefined,
   };
   let overflows = 0;
-  const outbox = new Outbox({
-    connection,
-    clock,
-    limitBytes,
-    onOverflow: () => (overflows += 1),
-    onFlushed: () => undefined,
-  });
+  const tickEnd = new TickEnd(clock, () => undefined);
+  const settings = { tickEnd, limitBytes, onFlushed: () => undefined };
+  const outbox = new Outbox(settings, connection, { overflowed: () => void (overflows += 1) });
   return { clock, frames, connection, outbox, overflows: () => overflows };
 }
 

@@ -1,10 +1,14 @@
 import { pino } from 'pino';
 import { loadConfig, type Config } from '#config/load.ts';
 import { authorise } from '#application/authorise.ts';
-import type { Application, ShowChange } from '#application/application.ts';
+import type { StreamRef } from '#application/command-handler.ts';
 import type { VerifiedPrincipal } from '#application/identity/identity.ts';
-import type { CommandId, EventId, PersonId, ShowId, StreamId } from '#domain/ids.ts';
-import { evolveShow, initialShowState, type ShowEvent, type ShowState } from '#domain/show/show.ts';
+import { roomStream } from '#application/room-stream.ts';
+import { showStream } from '#application/show-commands.ts';
+import { mainShopId } from '#application/streams.ts';
+import type { PersonId, ShowId } from '#domain/ids.ts';
+import type { RoomEvent, RoomState } from '#domain/room/room.ts';
+import type { ShowEvent, ShowState } from '#domain/show/show.ts';
 import type { PeerMethod, StageSignal } from '#media/stage-control.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { StageState } from '#protocol/methods/stage.ts';
@@ -12,6 +16,8 @@ import type { RealtimeDeps } from '#realtime/ports.ts';
 import { Realtime } from '#realtime/realtime.ts';
 import { FakeClock } from './fake-clock.ts';
 import { SocketPair } from './socket-pair.ts';
+import { StandBus } from './stand-bus.ts';
+import { StandStream } from './stand-stream.ts';
 
 /** Stands for a brand: unit tests make ids where production parses them. */
 export const showId = 'show-for-tests' as ShowId;
@@ -29,7 +35,8 @@ export const stageState: StageState = {
 
 /** The socket layer on a stand: real sessions, router, attendance and rights between hand-made neighbours. */
 export class RealtimeStand {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
+  readonly bus: StandBus;
   readonly config: Config;
   readonly realtime: Realtime;
   readonly deps: RealtimeDeps;
@@ -43,23 +50,39 @@ export class RealtimeStand {
   readonly closings: string[] = [];
   /** What media answers to a call; an empty stage result by default. */
   media: (method: PeerMethod) => Promise<object> = async () => ({ stage: stageState, iceServers: [] });
-  show: ShowState = initialShowState;
-  version = 0;
+  readonly showStream: StandStream<ShowState, ShowEvent>;
+  readonly roomStream: StandStream<RoomState, RoomEvent>;
+  /** Whose names were asked for. */
+  readonly named = new Set<PersonId>();
   revoke: (sessionId: string) => void = () => undefined;
   signal: (signal: StageSignal) => void = () => undefined;
   readonly #closingListeners = new Set<(reason: string) => void>();
-  #followers = new Set<(change: ShowChange) => void>();
 
-  constructor(overrides: Partial<Config> = {}) {
+  /** Stands with the same `world` are servers of one cluster: they share clock, streams and bus. */
+  constructor(overrides: Partial<Config> = {}, world: RealtimeStand | undefined = undefined) {
     this.config = loadConfig({}, overrides);
+    this.clock = world?.clock ?? new FakeClock();
+    this.bus = world?.bus ?? new StandBus();
+    const nowMs = () => this.clock.nowMs();
+    this.showStream = world?.showStream ?? new StandStream(showStream(mainShopId, showId), nowMs);
+    this.roomStream = world?.roomStream ?? new StandStream(roomStream(mainShopId, showId), nowMs);
     this.deps = this.#makeDeps();
     this.realtime = new Realtime(this.deps);
+    if (world !== undefined) return;
     this.append({ type: 'show-created', showId, title: 'Pottery', description: '', hostId });
     this.append({ type: 'show-scheduled', startsAtMs: this.clock.nowMs() + 60_000 });
   }
 
+  get show(): ShowState {
+    return this.showStream.state;
+  }
+
+  get version(): number {
+    return this.showStream.version;
+  }
+
   get followers(): number {
-    return this.#followers.size;
+    return this.showStream.followers;
   }
 
   /** A token for a person of this role, valid for an hour of the clock. */
@@ -91,24 +114,12 @@ export class RealtimeStand {
 
   /** The show moves on, and who follows it hears of it. */
   append(...events: readonly ShowEvent[]): void {
-    const from = this.version;
-    const recorded = events.map((event, index) => ({
-      eventId: `event-${from + index + 1}` as EventId,
-      streamId: `{shop}:show-${showId}` as StreamId,
-      version: from + index + 1,
-      atMs: this.clock.nowMs(),
-      actorId: hostId,
-      commandId: `command-${from}` as CommandId,
-      event,
-    }));
-    this.show = recorded.reduce((state, occurrence) => evolveShow(state, occurrence), this.show);
-    this.version += events.length;
-    const change = { showId, from, position: this.#position(), recorded, state: this.show };
-    for (const follower of this.#followers) follower(change);
+    this.showStream.append(hostId, events);
   }
 
-  #position() {
-    return { version: this.version, eventId: `event-${this.version}` as EventId };
+  /** Something happens in the room, by this person. */
+  appendRoom(actorId: PersonId, ...events: readonly RoomEvent[]): void {
+    this.roomStream.append(actorId, events);
   }
 
   #makeDeps(): RealtimeDeps {
@@ -130,9 +141,7 @@ export class RealtimeStand {
         },
       },
       application: this.#application(),
-      people: {
-        find: async (personId) => ({ personId, displayName: 'Hanna', createdAtMs: 0 }),
-      },
+      bus: this.bus,
       stages: {
         rtpCapabilities: async () => ({ codecs: [] }),
         state: () => stageState,
@@ -160,21 +169,53 @@ export class RealtimeStand {
     };
   }
 
-  #application(): Pick<Application, 'nowMs' | 'execute' | 'readShow' | 'followShow' | 'authorise'> {
+  /** A stream by its reference; the stand has two, and any other is empty. */
+  #streamOf<State, Event>(ref: StreamRef<State, Event>): StandStream<State, Event> {
+    const own = [this.showStream, this.roomStream].find((stream) => stream.ref.streamId === ref.streamId);
+    // A stream id belongs to one kind.
+    return (own as unknown as StandStream<State, Event> | undefined) ?? new StandStream(ref, () => 0);
+  }
+
+  #application(): RealtimeDeps['application'] {
     return {
       nowMs: () => this.clock.nowMs(),
+      streams: {
+        show: (id) => showStream(mainShopId, id),
+        room: (id) => roomStream(mainShopId, id),
+      },
+      names: {
+        load: async (personIds) => {
+          for (const personId of personIds) this.named.add(personId);
+        },
+        // Whose name was not asked for before is a fault of the caller that tests should see.
+        nameOf: (personId) => (this.named.has(personId) ? nameOf(personId) : 'not loaded'),
+        sinceMsOf: () => 0,
+        forget: () => undefined,
+        close: () => undefined,
+      },
       execute: async ({ command }) =>
         command.type === 'go-live'
           ? { outcome: 'accepted', version: this.version, recorded: [] }
           : { outcome: 'rejected', rejection: { code: 'show-wrong-status', details: { status: 'live' } } },
-      readShow: async () => ({ state: this.show, position: this.#position() }),
-      followShow: async (_showId, _after, listener) => {
-        this.#followers.add(listener);
-        return { close: () => this.#followers.delete(listener) };
-      },
+      read: (ref) => this.#streamOf(ref).read(),
+      follow: (ref, after, listener, onLost) => this.#streamOf(ref).follow(after, listener, onLost),
+      eventsSince: (ref, after, limits) => this.#streamOf(ref).eventsSince(after, limits),
+      readShowList: async () => ({ state: [this.show], position: this.showStream.position }),
+      followShowList: (after, listener, onLost) =>
+        this.showStream.follow(
+          after,
+          ({ from, position, state }) => listener({ from, position, shows: [state] }),
+          onLost,
+        ),
       authorise: async (principal, method, subject) =>
         // The stand has one show, so what a subject names beside it is what the pure rule wants.
         authorise(principal, method, { show: this.show, direction: subject.direction }),
     };
   }
 }
+
+/** `person-vera` is Vera. */
+export const nameOf = (personId: string): string => {
+  const name = personId.replace(/^person-/, '');
+  return name.charAt(0).toUpperCase() + name.slice(1);
+};

@@ -1,19 +1,26 @@
+import { Refusal } from '#protocol/errors.ts';
 import type { ServerMessage } from '#protocol/messages.ts';
+import type { ChannelPosition } from '#protocol/views.ts';
 import type { Connection } from '#realtime/connection.ts';
 import type { Session } from '#realtime/session.ts';
+import type { ChannelAnswer, ChannelSource } from './channel-reader.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 type Message<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
 /** The client's end of a socket whose server end is a session in the same process. */
-export class SocketPair implements Connection {
+export class SocketPair implements Connection, ChannelSource {
   /** Frames that came, each with its messages. */
   readonly frames: (readonly ServerMessage[])[] = [];
+  /** The same as they came over the wire. */
+  readonly texts: string[] = [];
   /** How the server closed. */
   closed: { readonly code: number; readonly reason: string } | 'terminated' | undefined;
   /** What the operating system has not taken: set it to play a slow reader. */
   bufferedBytes = 0;
   readonly #clock: FakeClock;
+  readonly #listeners = new Set<(message: ServerMessage) => void>();
+  readonly #open = new Map<number, (reply: Message<'reply'>) => void>();
   #session: Session | undefined;
   #nextId = 1;
 
@@ -30,8 +37,15 @@ export class SocketPair implements Connection {
   }
 
   send(frame: Buffer): void {
+    const text = frame.toString();
     // Our own server wrote it; tests look at what is in it.
-    this.frames.push(JSON.parse(frame.toString()) as readonly ServerMessage[]);
+    const messages = JSON.parse(text) as readonly ServerMessage[];
+    this.texts.push(text);
+    this.frames.push(messages);
+    for (const message of messages) {
+      if (message.type === 'reply') this.#open.get(message.id)?.(message);
+      for (const listener of [...this.#listeners]) listener(message);
+    }
   }
 
   /** A well-behaved peer answers a close frame at once. */
@@ -86,5 +100,27 @@ export class SocketPair implements Connection {
     this.tell({ type: 'request', id, method, params });
     await this.#clock.tick();
     return this.ofType('reply').find((reply) => reply.id === id);
+  }
+
+  /** Hears of every message until the returned function is called. */
+  listen(listener: (message: ServerMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when the answer came, some tick; rejects with the server's `Refusal`. */
+  async subscribe<Name extends string>(
+    channel: Name,
+    position: ChannelPosition | undefined,
+  ): Promise<ChannelAnswer<Name>> {
+    const id = this.#nextId++;
+    const { promise, resolve } = Promise.withResolvers<Message<'reply'>>();
+    this.#open.set(id, resolve);
+    const params = position === undefined ? { channel } : { channel, position };
+    this.tell({ type: 'request', id, method: 'channel.subscribe', params });
+    const reply = await promise;
+    if (!reply.ok) throw new Refusal(reply.error.code, reply.error.details);
+    // The channel's name says what its snapshot is.
+    return reply.result as ChannelAnswer<Name>;
   }
 }
