@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../design/button.tsx';
 import { Refused } from '../../design/refused.tsx';
 import { freshId } from '../../live/fresh-id.ts';
@@ -34,7 +34,8 @@ export const ReplyForm = () => {
   const refusal = useSignal<CallError | null>(null);
   const replyTo = desk.replyTo.value;
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before the next key can arrive: it would be taken for a command.
+  useLayoutEffect(() => {
     if (replyTo !== null) input.current?.focus();
   }, [replyTo]);
   const send = async () => {
