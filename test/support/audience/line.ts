@@ -11,6 +11,11 @@ export interface LineEvents {
 
 const endOfHead = Buffer.from('\r\n\r\n');
 
+interface LineOptions {
+  /** Where it comes from; another address of the loopback is another client to the server. */
+  readonly localAddress?: string;
+}
+
 /**
  * A WebSocket as cheap as a client can be, for thousands in one process: the upgrade is taken on trust and nothing is
  * parsed (RFC 6455 sections 4.1 and 5.2). Against our own servers only.
@@ -20,13 +25,13 @@ export class Line {
   readonly opened: Promise<void>;
   readonly #socket: Socket;
 
-  constructor(origin: string, path: string, events: LineEvents) {
+  constructor(origin: string, path: string, events: LineEvents, options: LineOptions = {}) {
     const { hostname, port, host } = new URL(origin);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.opened = promise;
     // Whoever waits hears of it; whoever does not has `onEnd`.
     promise.catch(() => undefined);
-    this.#socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    this.#socket = connect({ host: hostname, port: Number(port), noDelay: true, ...options });
     this.#socket.write(
       `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
         `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,

@@ -1,0 +1,46 @@
+import t from 'tap';
+import { closeCodes } from '#protocol/close-codes.ts';
+import { LoudRoom } from './loud-room.ts';
+
+t.setTimeout(120_000);
+
+t.test('readers that stop reading a loud room are closed with a code that says reconnect', async (t) => {
+  const room = await LoudRoom.open(t, {
+    SOCKET_QUEUE_BYTES: '65536',
+    // The host's own limits, to be loud enough.
+    SOCKET_REQUESTS_PER_SECOND: '5000',
+    SOCKET_OPEN_REQUESTS: '100',
+  });
+  const token = (await room.stranger()).grant.accessToken;
+  const text = 'A long word for everybody, again and again. '.repeat(11);
+  await room.withstands(t, async () => {
+    const slow = await Promise.all(Array.from({ length: 3 }, () => room.attacker().hello(token)));
+    for (const raw of slow) {
+      raw.tell({
+        type: 'request',
+        id: 1,
+        method: 'channel.subscribe',
+        params: { channel: `show-${room.showId}` },
+      });
+      await raw.until((message) => message.type === 'reply');
+      raw.socket.pause();
+    }
+    const before = await room.closings('slow-consumer');
+    // The kernel holds some megabytes for each before the server's queue grows; an edit of the show carries 2 kB.
+    const description = text.repeat(4).slice(0, 1990);
+    for (let round = 0; (await room.closings('slow-consumer')) < before + slow.length; round += 1) {
+      const edits = Array.from({ length: 40 }, (_, index) =>
+        room.host.command('show.edit-show', {
+          showId: room.showId,
+          title: `Take ${round}-${index}`,
+          description,
+        }),
+      );
+      await Promise.allSettled(edits);
+    }
+    for (const { socket } of slow) socket.resume();
+    const codes = await Promise.all(slow.map(({ closed }) => closed));
+    t.same(new Set(codes), new Set([closeCodes['slow-consumer'].code]));
+  });
+  await room.isQuiet();
+});
