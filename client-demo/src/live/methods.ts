@@ -1,35 +1,45 @@
 import type { Static } from 'typebox';
-import type { CommandId, MediaId, PersonId, ShowId, SourceId } from '#domain/ids.ts';
-import type { methodTable, MethodName } from '#protocol/methods/methods.ts';
-import type { showMethods } from '#protocol/methods/show.ts';
+import type {
+  CommandId,
+  EventId,
+  MediaId,
+  MessageId,
+  PersonId,
+  RulingId,
+  ShowId,
+  SourceId,
+} from '#domain/ids.ts';
+import type { CommandMethod, methodTable, MethodName } from '#protocol/methods/methods.ts';
 import type { StageResults, StageState } from '#protocol/methods/stage.ts';
-import type { ShowView, Subscribed } from '#protocol/views.ts';
+import type { PresentPerson } from '#protocol/room-views.ts';
+import type { Subscribed } from '#protocol/views.ts';
 
-type Brand = CommandId | MediaId | PersonId | ShowId | SourceId;
+type Brand = CommandId | EventId | MediaId | MessageId | PersonId | RulingId | ShowId | SourceId;
 /** Brands are given where ids are parsed, on the server; a browser handles ids as the text they are. */
 type Plain<Value> = Value extends Brand
   ? string
-  : Value extends string | number | boolean | null
+  : Value extends string | number | boolean | null | undefined
     ? Value
-    : { [Key in keyof Value]: Plain<Value[Key]> };
+    : { readonly [Key in keyof Value]: Plain<Value[Key]> };
 
-/** Parameters whose ids are branded on the server; everything below the first two levels is left as it is. */
-export type MethodParams<M extends MethodName> = {
-  [Key in keyof Static<(typeof methodTable)[M]>]: Static<(typeof methodTable)[M]>[Key] extends Brand
-    ? string
-    : Key extends 'slate'
-      ? Plain<Static<(typeof methodTable)[M]>[Key]>
-      : Static<(typeof methodTable)[M]>[Key];
-};
+type Wire<M extends MethodName> = Static<(typeof methodTable)[M]>;
 
-type ShowResults = { readonly [Name in keyof typeof showMethods]: { readonly version: number } };
+/** Signalling passes mediasoup's own objects through as they are; everything else is plain data with ids as text. */
+export type MethodParams<M extends MethodName> = M extends `stage.${string}`
+  ? { [Key in keyof Wire<M>]: Wire<M>[Key] extends Brand ? string : Wire<M>[Key] }
+  : { [Key in keyof Wire<M>]: Plain<Wire<M>[Key]> };
+
+type CommandResults = { readonly [Name in CommandMethod]: { readonly version: number } };
 
 /** What each method answers. */
-export interface MethodResults extends StageResults, ShowResults {
-  readonly 'channel.subscribe': Subscribed<ShowView>;
+export interface MethodResults extends StageResults, CommandResults {
+  /** The view is that of the channel; whoever follows one knows which. */
+  readonly 'channel.subscribe': Subscribed<unknown>;
   readonly 'channel.unsubscribe': unknown;
   readonly 'stage.observe': { readonly stage: StageState };
   readonly 'stage.unobserve': unknown;
+  readonly 'room.react': unknown;
+  readonly 'room.list-present': { readonly count: number; readonly people: readonly PresentPerson[] };
 }
 
 export type { MethodName };

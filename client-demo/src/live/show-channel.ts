@@ -1,7 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { ShowChannelEvent, ShowView } from '#protocol/views.ts';
-import type { Push } from '#protocol/messages.ts';
-import { backOffMs } from './back-off.ts';
+import { createChannel } from './channel.ts';
 import type { CallError } from './outcome.ts';
 import type { LiveSocket } from './socket.ts';
 import type { TimeSource } from './time-source.ts';
@@ -12,7 +11,7 @@ export type ShowFollow =
   | { readonly status: 'ready'; readonly show: ShowView; readonly staleSinceMs: number | null }
   | { readonly status: 'refused'; readonly error: CallError };
 
-/** One show as it is now, kept up to date over the socket: snapshot, pushes, gap repair. */
+/** One show as it is now, kept up to date over the socket. */
 export interface ShowChannel {
   readonly follow: ReadonlySignal<ShowFollow>;
   close(): void;
@@ -30,66 +29,38 @@ export interface ShowChannelOptions {
  */
 const unseenMs = 10_000;
 
-export const createShowChannel = ({ socket, showId, time }: ShowChannelOptions): ShowChannel => {
-  const channel = `show-${showId}`;
-  const follow = signal<ShowFollow>({ status: 'loading' });
-  let version: number | undefined;
-  let generation = 0;
-  let failures = 0;
-  let cancelRetry: (() => void) | undefined;
+/** When to ask again for what belongs to a show that may appear later; null for every other refusal. */
+export const retryUnseenMs =
+  (time: TimeSource) =>
+  (error: CallError): number | null =>
+    error.code === 'show-not-found' ? unseenMs * (0.75 + time.random() / 2) : null;
 
+export const createShowChannel = ({ socket, showId, time }: ShowChannelOptions): ShowChannel => {
+  const follow = signal<ShowFollow>({ status: 'loading' });
   const apply = (show: ShowView) => {
     follow.value = { status: 'ready', show, staleSinceMs: null };
   };
-  const subscribe = async () => {
-    const mine = ++generation;
-    cancelRetry?.();
-    version = undefined;
-    const outcome = await socket.request('channel.subscribe', { channel });
-    if (mine !== generation) return;
-    if (outcome.ok) {
-      failures = 0;
-      version = outcome.value.position.version;
-      apply(outcome.value.snapshot);
-    } else if (outcome.error.temporary) {
-      cancelRetry = time.after(
-        backOffMs(failures++, () => time.random()),
-        () => void subscribe(),
-      );
-    } else {
-      follow.value = { status: 'refused', error: outcome.error };
-      if (outcome.error.code === 'show-not-found') {
-        cancelRetry = time.after(unseenMs * (0.75 + time.random() / 2), () => void subscribe());
-      }
-    }
-  };
-  const take = (push: Push) => {
-    // Without a snapshot there is nothing to apply a change to; the reply on its way covers this push.
-    if (version === undefined || push.to <= version) return;
-    if (push.from !== version) return void subscribe();
-    version = push.to;
-    // Every event carries the whole show, so the last one says it all. Shape: protocol/views.ts.
-    const last = push.events.at(-1) as ShowChannelEvent | undefined;
-    if (last !== undefined) apply(last.show);
-  };
-  const stops = [
-    socket.onPush(channel, take),
-    socket.onOpen(() => void subscribe()),
-    socket.state.subscribe(({ status }) => {
+  const channel = createChannel<ShowView, ShowChannelEvent>({
+    socket,
+    channel: `show-${showId}`,
+    time,
+    onSnapshot: apply,
+    onEvents: (events) => {
       const current = follow.peek();
-      if (status === 'open' || current.status !== 'ready' || current.staleSinceMs !== null) return;
-      follow.value = { ...current, staleSinceMs: time.nowMs() };
-    }),
-  ];
-  if (socket.state.peek().status === 'open') void subscribe();
-
-  return {
-    follow,
-    close: () => {
-      generation += 1;
-      cancelRetry?.();
-      for (const stop of stops) stop();
-      if (socket.state.peek().status === 'open') void socket.request('channel.unsubscribe', { channel });
+      // Every event carries the whole show, so the last one says it all.
+      const last = events.at(-1);
+      if (last !== undefined) apply(last.show);
+      else if (current.status === 'ready' && current.staleSinceMs !== null) apply(current.show);
     },
-  };
+    onRefused: (error) => {
+      follow.value = { status: 'refused', error };
+    },
+    retryRefusedMs: retryUnseenMs(time),
+    onStale: () => {
+      const current = follow.peek();
+      if (current.status !== 'ready' || current.staleSinceMs !== null) return;
+      follow.value = { ...current, staleSinceMs: time.nowMs() };
+    },
+  });
+  return { follow, close: channel.close };
 };
