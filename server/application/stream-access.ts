@@ -40,14 +40,24 @@ export class StreamAccess implements Pick<Application, 'read' | 'follow' | 'even
     onLost?: () => void,
   ): Promise<Following | undefined> {
     const { log, bus, onError, followers } = this.#options;
+    const { streamId } = stream;
+    const deliver = async (recorded: readonly RecordedEvent[], from: Position): Promise<void> => {
+      const change = await this.#changeOf(stream, recorded, from);
+      try {
+        listener(change);
+      } catch (error) {
+        // A bug of the listener: told once, since the same events would only find it again.
+        onError(error, streamId);
+      }
+    };
     const follower = await StreamFollower.start({
-      streamId: stream.streamId,
+      streamId,
       after,
       log,
       bus,
       onError,
       onLost,
-      deliver: async (recorded, from) => listener(await this.#changeOf(stream, recorded, from)),
+      deliver,
     });
     return follower && followers.keep(follower);
   }

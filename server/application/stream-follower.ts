@@ -7,7 +7,10 @@ export interface StreamFollowerOptions {
   readonly after: Position;
   readonly log: EventLog;
   readonly bus: Bus;
-  /** Called one after the other; events in order, without gap or repetition. `from` is the place before the first. */
+  /**
+   * Called one after the other; events in order, without gap or repetition. `from` is the place before the first.
+   * Where it rejects the events are not delivered and come again.
+   */
   readonly deliver: (recorded: readonly RecordedEvent[], from: Position) => Promise<void>;
   readonly onError: (error: unknown, streamId: StreamId) => void;
   /** The log lost events that were delivered; it has closed by then. */
@@ -74,10 +77,12 @@ export class StreamFollower {
         const recorded = this.#takeHeard() ?? (await this.#read());
         const from = this.#position;
         if (this.#closed || recorded.length === 0) continue;
-        this.#position = positionAfter(from, recorded);
         await this.#options.deliver(recorded, from);
+        this.#position = positionAfter(from, recorded);
       }
     } catch (error) {
+      // What was not delivered is read again at the next wake; what was heard meanwhile would leave a gap before it.
+      this.#mustRead = true;
       this.#options.onError(error, this.#options.streamId);
     } finally {
       this.#running = false;
