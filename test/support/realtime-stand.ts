@@ -54,6 +54,8 @@ export class RealtimeStand {
   readonly roomStream: StandStream<RoomState, RoomEvent>;
   /** Whose names were asked for. */
   readonly named = new Set<PersonId>();
+  /** How often somebody was presented. */
+  nameLookups = 0;
   revoke: (sessionId: string) => void = () => undefined;
   signal: (signal: StageSignal) => void = () => undefined;
   readonly #closingListeners = new Set<(reason: string) => void>();
@@ -110,6 +112,16 @@ export class RealtimeStand {
     return new Promise((resolve) => {
       this.#closingListeners.add((said) => said === reason && resolve());
     });
+  }
+
+  /** Ticks until this has settled; what takes longer than a request may is a fault. */
+  async settle<Result>(work: Promise<Result>): Promise<Result> {
+    let isSettled = false;
+    const settled = work.finally(() => (isSettled = true));
+    settled.catch(() => undefined);
+    for (let ticks = 0; !isSettled && ticks < 20; ticks += 1) await this.clock.tick();
+    await this.clock.advance(isSettled ? 0 : 15_000);
+    return settled;
   }
 
   /** The show moves on, and who follows it hears of it. */
@@ -188,7 +200,10 @@ export class RealtimeStand {
           for (const personId of personIds) this.named.add(personId);
         },
         // Whose name was not asked for before is a fault of the caller that tests should see.
-        nameOf: (personId) => (this.named.has(personId) ? nameOf(personId) : 'not loaded'),
+        nameOf: (personId) => {
+          this.nameLookups += 1;
+          return this.named.has(personId) ? nameOf(personId) : 'not loaded';
+        },
         sinceMsOf: () => 0,
         forget: () => undefined,
         close: () => undefined,
