@@ -2,12 +2,22 @@ import type { ClientMessage, Reply } from '#protocol/messages.ts';
 import { failed, offlineError, succeeded, tableError, type Outcome } from './outcome.ts';
 import type { TimeSource } from './time-source.ts';
 
+export interface RequestTerms {
+  /** Settled as `offline` (never sent) or `deadline-exceeded` (sent) after this long. */
+  readonly deadlineMs: number;
+  /**
+   * Of this moment, as a bid is: without a connection it is refused as `offline` at once, and so it is when the
+   * connection ends before the reply. It is never sent later, nor twice.
+   */
+  readonly isMomentary: boolean;
+}
+
 /** Requests that wait for their reply, or for a connection to be sent over. */
 export interface OpenRequests {
   add(
     method: string,
     params: Readonly<Record<string, unknown>>,
-    deadlineMs: number,
+    terms: RequestTerms,
   ): Promise<Outcome<unknown>>;
   settle(reply: Reply): void;
   /** From now on everything goes out at once: first what `first` asks for, then what waited, oldest first. */
@@ -19,6 +29,7 @@ export interface OpenRequests {
 interface OpenRequest {
   readonly message: Extract<ClientMessage, { type: 'request' }>;
   readonly settle: (outcome: Outcome<unknown>) => void;
+  readonly isMomentary: boolean;
   sent: boolean;
 }
 
@@ -26,7 +37,7 @@ interface OpenRequest {
 const maximumOpen = 128;
 
 /** Commands carry a client-made id, so the server answers a repeated one as it did the first. */
-const isRepeatable = (message: OpenRequest['message']) => 'commandId' in message.params;
+const isRepeatable = ({ message, isMomentary }: OpenRequest) => !isMomentary && 'commandId' in message.params;
 
 export const createOpenRequests = (time: TimeSource): OpenRequests => {
   const open = new Map<number, OpenRequest>();
@@ -44,8 +55,9 @@ export const createOpenRequests = (time: TimeSource): OpenRequests => {
     post(request.message);
   };
   return {
-    add: (method, params, deadlineMs) => {
-      if (open.size >= maximumOpen) return Promise.resolve(failed(offlineError));
+    add: (method, params, { deadlineMs, isMomentary }) => {
+      const isRefused = open.size >= maximumOpen || (isMomentary && post === undefined);
+      if (isRefused) return Promise.resolve(failed(offlineError));
       const id = nextId++;
       return new Promise((resolve) => {
         const cancel = time.after(deadlineMs, () =>
@@ -58,6 +70,7 @@ export const createOpenRequests = (time: TimeSource): OpenRequests => {
         const request: OpenRequest = {
           message: { type: 'request', id, method, params },
           settle,
+          isMomentary,
           sent: false,
         };
         open.set(id, request);
@@ -74,7 +87,7 @@ export const createOpenRequests = (time: TimeSource): OpenRequests => {
       post = undefined;
       for (const [id, request] of open) {
         if (!request.sent) continue;
-        if (isRepeatable(request.message)) request.sent = false;
+        if (isRepeatable(request)) request.sent = false;
         else finish(id, failed(offlineError));
       }
     },

@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import { closeCodes, shouldReconnect } from '#protocol/close-codes.ts';
 import type { Push, ServerMessage, Welcome } from '#protocol/messages.ts';
 import type { SignalName, Signals } from '#protocol/signals.ts';
-import { backOffMs } from './back-off.ts';
+import { backOffMs, reconnectLimits, restartLimits } from './back-off.ts';
 import type { ClockSample } from './clock.ts';
 import { openLink, type Link } from './link.ts';
 import { createListeners } from './listeners.ts';
@@ -22,6 +22,16 @@ export type SocketState =
   /** Stays closed: `closeCode` says why (see protocol/close-codes.ts); -1 when no session could be had. */
   | { readonly status: 'ended'; readonly closeCode: number };
 
+export interface RequestOptions {
+  /** 10 s unless told. Meanwhile a request waits for the connection, and a command is repeated over the next one. */
+  readonly deadlineMs?: number;
+  /**
+   * Of this moment, as a bid is: refused as `offline` at once when the connection is down or ends before the reply,
+   * as `deadline-exceeded` after `deadlineMs`; never sent later, nor twice. False unless told.
+   */
+  readonly isMomentary?: boolean;
+}
+
 /** The one socket of a browser tab. */
 export interface LiveSocket {
   readonly state: ReadonlySignal<SocketState>;
@@ -29,7 +39,7 @@ export interface LiveSocket {
   request<M extends MethodName>(
     method: M,
     params: MethodParams<M>,
-    options?: { readonly deadlineMs?: number },
+    options?: RequestOptions,
   ): Promise<Outcome<MethodResults[M]>>;
   onSignal<Name extends SignalName>(name: Name, listener: (data: Signals[Name]) => void): () => void;
   onPush(channel: string, listener: (push: Push) => void): () => void;
@@ -59,6 +69,8 @@ const settledAfterMs = 5000;
 /** After sleep or a change of network an answer is due soon, or the link is dead. */
 const wakeTimeoutMs = 2500;
 
+/** The server goes, or a proxy before it says so (RFC 6455: 1001 going away; IANA registry: 1012 service restart). */
+const restartCodes: readonly number[] = [closeCodes['server-draining'].code, 1001, 1012];
 const noSessionCode = -1;
 /** Reconnect without a fresh token: the session has one for the new person already. */
 const changedPersonCode = closeCodes['server-draining'].code;
@@ -73,6 +85,7 @@ export const createLiveSocket = (options: SocketOptions): LiveSocket => {
   const opens = createListeners<void>();
   let link: Link | undefined;
   let attempt = 0;
+  let limits = reconnectLimits;
   let wantsFreshToken = false;
   let connecting = 0;
   let closed = false;
@@ -89,7 +102,7 @@ export const createLiveSocket = (options: SocketOptions): LiveSocket => {
     const before = state.peek();
     state.value = { status: 'waiting', sinceMs: before.status === 'waiting' ? before.sinceMs : time.nowMs() };
     cancelRetry = time.after(
-      backOffMs(attempt, () => time.random()),
+      backOffMs(attempt, () => time.random(), limits),
       () => void connect(),
     );
     attempt += 1;
@@ -99,12 +112,14 @@ export const createLiveSocket = (options: SocketOptions): LiveSocket => {
     cancelSettled?.();
     requests.disconnect();
     wantsFreshToken = closeCode === closeCodes['token-expired'].code;
+    if (restartCodes.includes(closeCode)) limits = restartLimits;
     if (shouldReconnect(closeCode)) retryLater();
     else state.value = { status: 'ended', closeCode };
   };
   const welcomed = (post: Link['post'], welcome: Welcome) => {
     cancelSettled = time.after(settledAfterMs, () => {
       attempt = 0;
+      limits = reconnectLimits;
     });
     state.value = { status: 'open', welcome };
     requests.connect(post, () => opens.tell('open', undefined));
@@ -147,8 +162,8 @@ export const createLiveSocket = (options: SocketOptions): LiveSocket => {
   return {
     state,
     // The result's type is the protocol's promise; client and server are built from one commit.
-    request: (method, params, { deadlineMs = requestDeadlineMs } = {}) =>
-      requests.add(method, params, deadlineMs) as Promise<Outcome<never>>,
+    request: (method, params, { deadlineMs = requestDeadlineMs, isMomentary = false } = {}) =>
+      requests.add(method, params, { deadlineMs, isMomentary }) as Promise<Outcome<never>>,
     // The same promise for the data of a signal.
     onSignal: (name, listener) => signals.add(name, (data) => listener(data as never)),
     onPush: pushes.add,

@@ -10,7 +10,8 @@ export const errors = {
   'rate-limited': 'Das war etwas schnell. Warte einen Moment.',
   'protocol-version-unsupported': 'Diese Seite ist älter als der Server. Lade sie neu.',
   'command-id-reused': 'Das kam doppelt an. Versuche es noch einmal.',
-  'subscription-limit-reached': 'Dieser Tab verfolgt schon so viel, wie er darf. Schließe, was du nicht brauchst.',
+  'subscription-limit-reached':
+    'Dieser Tab verfolgt schon so viel, wie er darf. Schließe, was du nicht brauchst.',
   'token-missing': 'Du bist nicht angemeldet. Öffne deinen Link noch einmal.',
   'token-invalid': 'Diese Anmeldung gilt hier nicht. Öffne deinen Link noch einmal.',
   'token-expired': 'Deine Anmeldung ist abgelaufen. Öffne deinen Link noch einmal.',
