@@ -70,7 +70,8 @@ export const Shortcuts = () => {
   ];
   return (
     <Dialog title={t('everywhere.shortcuts')} onClose={() => (isShortcutSheetOpen.value = false)}>
-      <dl class="shortcut-list">
+      {/* A long list scrolls, and only what has the focus can be scrolled by keys. */}
+      <dl class="shortcut-list" tabIndex={0}>
         {rows.map(({ shown, label }) => (
           <div key={shown + label}>
             <dt>{label}</dt>
