@@ -1,5 +1,6 @@
 import { test } from 'tap';
 import type { ShowListEntry } from '#protocol/views.ts';
+import { lobbyStateOf } from '../../../client-demo/src/pages/lobby/lobby-state.ts';
 import { programmeOf } from '../../../client-demo/src/pages/lobby/programme.ts';
 import { reminderFile } from '../../../client-demo/src/pages/lobby/reminder.ts';
 
@@ -69,4 +70,28 @@ test('no line of a reminder is longer than 75 octets, and no character is cut', 
   const file = reminderFile({ ...reminder, title }, 0);
   for (const line of file.split('\r\n')) t.ok(Buffer.byteLength(line) <= 75, line);
   t.ok(file.replaceAll('\r\n ', '').includes(title));
+});
+
+test('a lobby shows the live list while it is up, and the newer of both while it is not', async (t) => {
+  const live = { status: 'ready', shows: [show('new', 'live')], staleSinceMs: null } as const;
+  const read = {
+    status: 'ready',
+    value: { shows: [show('old', 'live')] },
+    readAtMs: 1500,
+    isStale: false,
+  } as const;
+  const sameClock = (ms: number) => ms;
+  const shown = (
+    ...[one, other]: readonly [Parameters<typeof lobbyStateOf>[0], Parameters<typeof lobbyStateOf>[1]]
+  ) => lobbyStateOf(one, other, sameClock);
+  t.match(shown(live, read), { value: { shows: [{ showId: 'new' }] }, isStale: false });
+  t.match(shown({ status: 'loading' }, read), { value: { shows: [{ showId: 'old' }] } });
+  const lost = { ...live, staleSinceMs: 1000 };
+  t.match(
+    shown(lost, read),
+    { value: { shows: [{ showId: 'old' }] }, isStale: false },
+    'read after the loss',
+  );
+  t.match(shown(lost, { ...read, readAtMs: 900 }), { readAtMs: 1000, isStale: true });
+  t.match(shown(lost, { status: 'loading' }), { value: { shows: [{ showId: 'new' }] }, isStale: true });
 });

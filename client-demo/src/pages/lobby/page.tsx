@@ -1,17 +1,13 @@
 import { Empty, ErrorState, Skeleton, StaleNote } from '../../design/notice.tsx';
 import { ButtonLink } from '../../design/button.tsx';
-import { listShows } from '../../api/routes.ts';
-import { useResource } from '../../api/resource.ts';
 import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
 import { useLive } from '../../shell/live-context.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { programmeOf, type Programme } from './programme.ts';
 import { Headliner, ShowCard } from './show-card.tsx';
+import { useShows } from './use-shows.ts';
 import './lobby.css';
-
-/** A lobby is not a stage: half a minute old is fresh enough, and a thousand open lobbies stay cheap. */
-const refreshEveryMs = 20_000;
 
 const Loading = () => (
   <div class="stack" aria-busy="true" aria-label={t('everywhere.loading')}>
@@ -72,8 +68,9 @@ const Shelves = ({ programme, nowMs }: { readonly programme: Programme; readonly
 
 /** The lobby: what is on stage, and what comes. */
 export const Page = () => {
-  const { session, clock } = useLive();
-  const shows = useResource(() => listShows(session), refreshEveryMs);
+  const live = useLive();
+  const { session, clock } = live;
+  const shows = useShows(live);
   usePageTitle('');
   const state = shows.state.value;
   const who = session.state.value;
