@@ -5,7 +5,7 @@ import { freshId } from '../live/fresh-id.ts';
 import { errorText } from '../messages/error-text.ts';
 import { t } from '../messages/t.ts';
 import type { Draft } from './draft.ts';
-import type { MessageChoice } from './message-menu-items.ts';
+import type { MessageChoice, ReportReason } from './message-menu-items.ts';
 import type { RoomCommand, RoomSource } from './room-source.ts';
 
 type Room = Pick<RoomSource, 'command'>;
@@ -61,11 +61,34 @@ const restrict = (
 
 const minuteMs = 60_000;
 
+const remove = (room: Room, { messageId }: MessageView): Promise<void> => {
+  const rulingId = freshId();
+  const command = ['room.delete-message', { rulingId, messageId, reason: '' }] as const;
+  return runWithUndo(room, command, t('chat.removedDone'), ['room.undo-ruling', { rulingId }]);
+};
+
+const removeAll = (room: Room, { author: { personId, name } }: MessageView): Promise<void> => {
+  const rulingId = freshId();
+  const command = ['room.delete-messages-of', { rulingId, personId, reason: '' }] as const;
+  return runWithUndo(room, command, t('chat.removedAllDone', { name }), ['room.undo-ruling', { rulingId }]);
+};
+
+const block = (room: Room, { author: { personId, name } }: MessageView): Promise<void> =>
+  runWithUndo(room, ['room.block-person', { personId }], t('chat.blockDone', { name }), [
+    'room.unblock-person',
+    { personId },
+  ]);
+
+const report = async (room: Room, { messageId }: MessageView, reason: ReportReason): Promise<void> => {
+  if (await run(room, ['room.report-message', { messageId, reason }])) {
+    toast(t('chat.reportDone'), { icon: 'check' });
+  }
+};
+
 /** Does what was chosen from the menu of a message. */
 export const actOn = (room: Room, draft: Draft, message: MessageView, choice: MessageChoice): void => {
-  const { messageId, author } = message;
-  const { personId, name } = author;
-  const rulingId = freshId();
+  const { messageId } = message;
+  const { name } = message.author;
   switch (choice.act) {
     case 'reply':
       draft.replyTo.value = message;
@@ -74,38 +97,20 @@ export const actOn = (room: Room, draft: Draft, message: MessageView, choice: Me
       return mention(draft, message);
     case 'copy':
       return void copy(message.text);
-    case 'report': {
-      const command = ['room.report-message', { messageId, reason: choice.reason }] as const;
-      return void run(room, command).then((done) => done && toast(t('chat.reportDone'), { icon: 'check' }));
-    }
+    case 'report':
+      return void report(room, message, choice.reason);
     case 'block':
-      return void runWithUndo(room, ['room.block-person', { personId }], t('chat.blockDone', { name }), [
-        'room.unblock-person',
-        { personId },
-      ]);
+      return void block(room, message);
     case 'approve':
       return void run(room, ['room.approve-message', { messageId }]);
     case 'pin':
       return void run(room, ['room.pin-message', { messageId, forMs: choice.forMs }]);
     case 'unpin':
-      return void runWithUndo(room, ['room.unpin-message', { messageId }], t('chat.unpin'), [
-        'room.pin-message',
-        { messageId, forMs: null },
-      ]);
+      return void run(room, ['room.unpin-message', { messageId }]);
     case 'remove':
-      return void runWithUndo(
-        room,
-        ['room.delete-message', { rulingId, messageId, reason: '' }],
-        t('chat.removedDone'),
-        ['room.undo-ruling', { rulingId }],
-      );
+      return void remove(room, message);
     case 'remove-all':
-      return void runWithUndo(
-        room,
-        ['room.delete-messages-of', { rulingId, personId, reason: '' }],
-        t('chat.removedAllDone', { name }),
-        ['room.undo-ruling', { rulingId }],
-      );
+      return void removeAll(room, message);
     case 'timeout': {
       const time = t('chat.minutes', { count: choice.durationMs / minuteMs });
       return void restrict(
