@@ -70,11 +70,12 @@ export class ModeratedRoom {
     return page;
   }
 
-  /** The show as the public opens it. */
-  async watcher(screen: Screen = 'desk'): Promise<Page> {
+  /** Somebody of the public with the show's page open, who came by a link that names them. */
+  async watcher(name: string, screen: Screen = 'desk'): Promise<Page> {
     const page = await (await newPerson(this.browser, screen)).newPage();
     this.complaints.push(collectComplaints(page));
-    await page.goto(`${this.server.origin}/watch/${this.showId}`);
+    await page.goto(`${this.server.origin}/enter#${await this.link('viewer', name)}`);
+    await page.waitForURL(`**/watch/${this.showId}`);
     return page;
   }
 
