@@ -120,7 +120,11 @@ async function openApplication(
     bus,
     people,
     crew,
-    onError: (error, where) => logger.error({ err: error, where }, 'background work failed'),
+    onError: (error, where) => {
+      // The store is away: told where it is watched, and this work goes on when it is back.
+      if (error instanceof Refusal) logger.debug({ code: error.code, where }, 'background work waits');
+      else logger.error({ err: error, where }, 'background work failed');
+    },
   });
   shutdown.add('application', () => application.shutdown());
   return application;

@@ -54,7 +54,7 @@ async function openFoundation(ground: Ground, redis: Redis): Promise<Foundation>
       config.sessionSecret === ''
         ? await sharedSecret(redis, keyOf('session-secret'))
         : Buffer.from(config.sessionSecret),
-    durability: await durabilityOf(log),
+    durability: await durabilityOf(log, config),
     checks: {
       storage: () => writeTo(log),
       bus: () => (bus.isListening ? undefined : 'other servers are not heard'),
@@ -98,8 +98,12 @@ async function openLog(ground: Ground): Promise<RedisEventLog> {
   return log;
 }
 
-async function durabilityOf(log: RedisEventLog): Promise<string> {
+async function durabilityOf(log: RedisEventLog, { mediaWorkers }: Ground['config']): Promise<string> {
   const { sentences, dangers } = await log.describeDurability();
-  const lines = ['Kept in Redis, for every server of this shop.', ...sentences];
+  const stages =
+    mediaWorkers.length === 0
+      ? ['Stages are on the worker of this data folder: servers elsewhere see them only with MEDIA_WORKERS.']
+      : [];
+  const lines = ['Kept in Redis, for every server of this shop.', ...sentences, ...stages];
   return [...lines, ...dangers.map((danger) => `ATTENTION: ${danger}`)].join('\n  ');
 }

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { ShopId } from '#domain/ids.ts';
 import type { CredentialStore, StoredLink, StoredSession } from '#application/identity/credential-store.ts';
+import type { LuaScript } from '../redis/lua-script.ts';
 import { fieldsOf, toFields, toLink, toSession } from './credential-fields.ts';
 import * as scripts from './credential-scripts.ts';
 
@@ -13,9 +14,8 @@ const forgottenAtOnce = 500;
  */
 export function createRedisCredentialStore(redis: Redis, shopId: ShopId): CredentialStore {
   const prefix = `{${shopId}}:identity:`;
-  // Some 500 bytes each: sending them costs less than keeping track of which Redis knows them after a failover.
-  const run = (lua: string, ...args: readonly (string | number)[]): Promise<unknown> =>
-    redis.eval(lua, 1, prefix, ...args);
+  const run = (script: LuaScript, ...args: readonly (string | number)[]): Promise<unknown> =>
+    script(redis, [prefix], args);
   const readAll = async (kind: string, ids: readonly string[]): Promise<readonly Record<string, string>[]> =>
     Promise.all(ids.map((id) => redis.hgetall(`${prefix}${kind}:${id}`)));
   const latest = (index: string, limit: number): Promise<string[]> =>
