@@ -9,6 +9,7 @@ import type { MessageChoice, ReportReason } from './message-menu-items.ts';
 import type { RoomCommand, RoomSource } from './room-source.ts';
 
 type Room = Pick<RoomSource, 'command'>;
+type RestrictionKind = 'ban' | 'timeout' | 'shadow';
 
 /** Does it, and says why not when it is refused. */
 const run = async (room: Room, command: RoomCommand): Promise<boolean> => {
@@ -45,21 +46,29 @@ const mention = (draft: Draft, { author }: MessageView): void => {
   draft.chosen.value = [...draft.chosen.peek(), author];
 };
 
-const restrict = (
-  room: Room,
-  { author }: MessageView,
-  kind: 'ban' | 'timeout' | 'shadow',
-  durationMs: number | null,
-  done: string,
-): Promise<void> => {
-  const rulingId = freshId();
-  const fields = { rulingId, personId: author.personId, kind, durationMs, reason: '' };
-  // Who is banned leaves nothing behind; who is silenced for a while keeps what was said.
-  const command = ['room.restrict-person', { ...fields, removesMessages: kind === 'ban' }] as const;
-  return runWithUndo(room, command, done, ['room.undo-ruling', { rulingId }]);
+const minuteMs = 60_000;
+
+const restrictedText = (kind: RestrictionKind, name: string, durationMs: number | null): string => {
+  if (kind === 'ban') return t('chat.banDone', { name });
+  if (kind === 'shadow') return t('chat.shadowDone', { name });
+  return t('chat.timeoutDone', { name, time: t('chat.minutes', { count: (durationMs ?? 0) / minuteMs }) });
 };
 
-const minuteMs = 60_000;
+const restrict = (
+  room: Room,
+  { author: { personId, name } }: MessageView,
+  kind: RestrictionKind,
+  durationMs: number | null,
+): Promise<void> => {
+  const rulingId = freshId();
+  const fields = { rulingId, personId, kind, durationMs, reason: '' };
+  // Who is banned leaves nothing behind; who is silenced for a while keeps what was said.
+  const command = ['room.restrict-person', { ...fields, removesMessages: kind === 'ban' }] as const;
+  return runWithUndo(room, command, restrictedText(kind, name, durationMs), [
+    'room.undo-ruling',
+    { rulingId },
+  ]);
+};
 
 const remove = (room: Room, { messageId }: MessageView): Promise<void> => {
   const rulingId = freshId();
@@ -88,7 +97,6 @@ const report = async (room: Room, { messageId }: MessageView, reason: ReportReas
 /** Does what was chosen from the menu of a message. */
 export const actOn = (room: Room, draft: Draft, message: MessageView, choice: MessageChoice): void => {
   const { messageId } = message;
-  const { name } = message.author;
   switch (choice.act) {
     case 'reply':
       draft.replyTo.value = message;
@@ -111,20 +119,11 @@ export const actOn = (room: Room, draft: Draft, message: MessageView, choice: Me
       return void remove(room, message);
     case 'remove-all':
       return void removeAll(room, message);
-    case 'timeout': {
-      const time = t('chat.minutes', { count: choice.durationMs / minuteMs });
-      return void restrict(
-        room,
-        message,
-        'timeout',
-        choice.durationMs,
-        t('chat.timeoutDone', { name, time }),
-      );
-    }
+    case 'timeout':
+      return void restrict(room, message, 'timeout', choice.durationMs);
     case 'shadow':
-      return void restrict(room, message, 'shadow', null, t('chat.shadowDone', { name }));
     case 'ban':
-      return void restrict(room, message, 'ban', null, t('chat.banDone', { name }));
+      return void restrict(room, message, choice.act, null);
     default:
       return assertNever(choice);
   }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { IconButton } from '../design/button.tsx';
-import { Icon, type IconName } from '../design/icon.tsx';
+import { Icon } from '../design/icon.tsx';
 import type { MessageKey } from '../messages/language.ts';
 import { t } from '../messages/t.ts';
 import type { Draft, DraftKind } from './draft.ts';
@@ -40,10 +40,10 @@ export const DraftNotes = ({ draft, note }: { readonly draft: Draft; readonly no
   </>
 );
 
-const kinds: readonly { readonly kind: DraftKind; readonly icon: IconName; readonly key: MessageKey }[] = [
-  { kind: 'room', icon: 'users', key: 'chat.asEveryone' },
-  { kind: 'crew', icon: 'shield', key: 'chat.asCrew' },
-  { kind: 'announcement', icon: 'megaphone', key: 'chat.asAnnouncement' },
+const kinds: readonly { readonly kind: DraftKind; readonly key: MessageKey }[] = [
+  { kind: 'room', key: 'chat.asEveryone' },
+  { kind: 'crew', key: 'chat.asCrew' },
+  { kind: 'announcement', key: 'chat.asAnnouncement' },
 ];
 
 interface AudienceChoiceProps {
@@ -59,7 +59,7 @@ export const AudienceChoice = ({ draft, mayAnnounce }: AudienceChoiceProps) => {
       <legend class="unseen">{t('chat.writeAs')}</legend>
       {kinds
         .filter(({ kind }) => mayAnnounce || kind !== 'announcement')
-        .map(({ kind, icon, key }) => (
+        .map(({ kind, key }) => (
           <label key={kind}>
             <input
               class="unseen"
@@ -68,10 +68,7 @@ export const AudienceChoice = ({ draft, mayAnnounce }: AudienceChoiceProps) => {
               checked={draft.kind.value === kind}
               onChange={() => (draft.kind.value = kind)}
             />
-            <span>
-              <Icon name={icon} sizePx={14} />
-              {t(key)}
-            </span>
+            <span>{t(key)}</span>
           </label>
         ))}
     </fieldset>
