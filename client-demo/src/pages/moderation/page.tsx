@@ -5,6 +5,7 @@ import { ButtonLink } from '../../design/button.tsx';
 import { ErrorState, Skeleton } from '../../design/notice.tsx';
 import type { Live } from '../../live/live.ts';
 import { tableError, type CallError } from '../../live/outcome.ts';
+import { createRoom } from '../../live/room.ts';
 import { createShowChannel } from '../../live/show-channel.ts';
 import { systemTime } from '../../live/time-source.ts';
 import { errorText } from '../../messages/error-text.ts';
@@ -12,7 +13,6 @@ import { t } from '../../messages/t.ts';
 import type { PageProps } from '../../router.tsx';
 import { useLive } from '../../shell/live-context.ts';
 import { RoleGate } from '../../shell/role-gate.tsx';
-import { createRoomSource } from './use-room.ts';
 import { Workplace } from './workplace.tsx';
 import './moderation.css';
 
@@ -28,8 +28,9 @@ const emptyRoom = (showId: string): RoomView => ({
 /** Room and show of one page. `view` is the room as it last was, whatever becomes of the connection. */
 const followRoom = (live: Live, showId: string) => {
   const socket = live.socket();
-  const room = createRoomSource(socket, showId);
-  const show = createShowChannel({ socket, showId, time: systemTime });
+  const time = systemTime;
+  const room = createRoom({ socket, showId, time, nowMs: () => live.clock.nowMs() });
+  const show = createShowChannel({ socket, showId, time });
   let last = emptyRoom(showId);
   const view = computed(() => {
     const state = room.follow.value;
@@ -77,7 +78,7 @@ const Moderation = ({ showId }: { readonly showId: string }) => {
       showId={showId}
       title={state.status === 'ready' ? state.show.title : ''}
       view={view}
-      present={room.present.value}
+      room={room}
       staleSinceMs={now.staleSinceMs}
     />
   );

@@ -3,17 +3,11 @@ import { useResource } from '../../api/resource.ts';
 import { Person } from '../../chat/person.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { Empty, ErrorState, Skeleton, StaleNote } from '../../design/notice.tsx';
-import type { Outcome } from '../../live/outcome.ts';
 import { errorText } from '../../messages/error-text.ts';
 import { formatCount } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
 import { useDesk } from './use-desk.ts';
 import './people-panel.css';
-
-interface Present {
-  readonly count: number;
-  readonly people: readonly PresentPerson[];
-}
 
 /** People come and go all the time; the count beside the title is newer. */
 const refreshEveryMs = 10_000;
@@ -41,9 +35,7 @@ const People = ({ title, people }: { readonly title: string; readonly people: re
 /** Who has the show open right now: the crew first. */
 export const PeoplePanel = () => {
   const { socket, showId } = useDesk();
-  const load = () =>
-    // Ids are branded on the server; the answer's type is the protocol's promise.
-    socket.request('room.list-present', { showId }) as Promise<Outcome<Present>>;
+  const load = () => socket.request('room.list-present', { showId });
   const present = useResource(load, refreshEveryMs);
   const state = present.state.value;
   if (state.status === 'loading') return <Skeleton height="16rem" />;

@@ -1,51 +1,41 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../design/button.tsx';
-import { Refused } from '../../design/refused.tsx';
 import { freshId } from '../../live/fresh-id.ts';
-import type { CallError } from '../../live/outcome.ts';
 import { t } from '../../messages/t.ts';
-import { useDesk, type Desk } from './use-desk.ts';
+import { OnTheirWay } from './on-their-way.tsx';
+import { useDesk } from './use-desk.ts';
 
-const readers = ['everyone', 'crew', 'announcement'] as const;
+const readers = ['room', 'crew', 'announcement'] as const;
 type Readers = (typeof readers)[number];
 const readerKeys = {
-  everyone: 'chat.asEveryone',
+  room: 'chat.asEveryone',
   crew: 'chat.asCrew',
   announcement: 'chat.asAnnouncement',
 } as const;
-
-const post = (desk: Desk, text: string, to: Readers) => {
-  const { showId, socket } = desk;
-  const common = { commandId: freshId(), showId, messageId: freshId(), text };
-  // Ids are branded on the server; a browser handles them as the text they are.
-  if (to === 'announcement') return socket.request('room.announce', { ...common, pinnedForMs: 0 } as never);
-  const replyToId = desk.replyTo.peek()?.messageId ?? null;
-  const audience = to === 'crew' ? 'crew' : 'room';
-  return socket.request('room.send-message', { ...common, replyToId, mentionIds: [], audience } as never);
-};
 
 /** Writes into the room as the crew: to everyone, to the crew alone, or as an announcement. */
 export const ReplyForm = () => {
   const desk = useDesk();
   const text = useSignal('');
-  const to = useSignal<Readers>('everyone');
-  const isBusy = useSignal(false);
-  const refusal = useSignal<CallError | null>(null);
+  const to = useSignal<Readers>('room');
   const replyTo = desk.replyTo.value;
   const input = useRef<HTMLInputElement>(null);
   // Before the next key can arrive: it would be taken for a command.
   useLayoutEffect(() => {
     if (replyTo !== null) input.current?.focus();
   }, [replyTo]);
-  const send = async () => {
+  const send = () => {
     const wanted = text.value.trim();
-    if (wanted === '' || isBusy.value) return;
-    isBusy.value = true;
-    const outcome = await post(desk, wanted, to.value);
-    isBusy.value = false;
-    refusal.value = outcome.ok ? null : outcome.error;
-    if (!outcome.ok) return;
+    if (wanted === '') return;
+    desk.room.send({
+      messageId: freshId(),
+      text: wanted,
+      kind: to.value,
+      replyToId: desk.replyTo.peek()?.messageId ?? null,
+      mentionIds: [],
+      writtenAtMs: desk.nowMs(),
+    });
     text.value = '';
     desk.replyTo.value = null;
   };
@@ -58,9 +48,10 @@ export const ReplyForm = () => {
       class="reply-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
     >
+      <OnTheirWay />
       {replyTo !== null && (
         <p class="reply-to">
           <span dir="auto">{t('chat.replyingTo', { name: replyTo.author.name })}</span>
@@ -77,7 +68,7 @@ export const ReplyForm = () => {
           aria-label={t('chat.writeAs')}
           value={to.value}
           onChange={(event) =>
-            (to.value = readers.find((one) => one === event.currentTarget.value) ?? 'everyone')
+            (to.value = readers.find((one) => one === event.currentTarget.value) ?? 'room')
           }
         >
           {readers.map((value) => (
@@ -98,9 +89,8 @@ export const ReplyForm = () => {
           onInput={(event) => (text.value = event.currentTarget.value)}
           onKeyDown={(event) => event.key === 'Escape' && leave()}
         />
-        <IconButton icon="send" type="submit" label={t('chat.send')} busy={isBusy.value} />
+        <IconButton icon="send" type="submit" label={t('chat.send')} />
       </div>
-      <Refused error={refusal.value} />
     </form>
   );
 };

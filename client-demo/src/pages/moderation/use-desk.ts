@@ -3,8 +3,8 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { MessageView, RoomView } from '#protocol/room-views.ts';
 import { toast } from '../../design/toast.tsx';
-import { freshId } from '../../live/fresh-id.ts';
 import type { CallError, Outcome } from '../../live/outcome.ts';
+import type { Room, RoomCommand } from '../../live/room.ts';
 import type { LiveSocket } from '../../live/socket.ts';
 import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
@@ -19,6 +19,7 @@ import { createSelection, type Selection } from './selection.ts';
 export interface Desk extends Selection, Pick<ActRecord, 'pending' | 'done'> {
   readonly showId: string;
   readonly socket: LiveSocket;
+  readonly room: Room;
   readonly ownId: string;
   /** The server refuses the others anyway. */
   readonly mayAct: boolean;
@@ -53,6 +54,7 @@ export interface Desk extends Selection, Pick<ActRecord, 'pending' | 'done'> {
 interface DeskOptions {
   readonly socket: LiveSocket;
   readonly showId: string;
+  readonly room: Room;
   readonly ownId: string;
   readonly mayAct: boolean;
   readonly view: ReadonlySignal<RoomView>;
@@ -105,12 +107,11 @@ const createTeller = () => {
   return { said, say, refuse };
 };
 
-export const createDesk = ({ socket, showId, ownId, mayAct, view, nowMs }: DeskOptions) => {
+export const createDesk = ({ socket, room, showId, ownId, mayAct, view, nowMs }: DeskOptions) => {
   const { selection, ...lists } = createLists(view);
   const { said, say, refuse } = createTeller();
-  const send = (step: ActStep): Promise<Outcome<unknown>> =>
-    // Sound: a step has its method's own fields, and these two are common to all of them.
-    socket.request(step.method, { ...step.params, commandId: freshId(), showId });
+  // Sound: a step is a command of the room, told apart by its method.
+  const send = ({ method, params }: ActStep) => room.command([method, params] as unknown as RoomCommand);
   const record = createActRecord(send);
   const reason = signal('');
   const isChoosingTimeout = signal(false);
@@ -140,7 +141,21 @@ export const createDesk = ({ socket, showId, ownId, mayAct, view, nowMs }: DeskO
   const desk: Desk = {
     ...lists,
     ...selection,
-    ...{ showId, socket, ownId, mayAct, view, nowMs, said, reason, isChoosingTimeout, send, act, undoLast },
+    ...{
+      showId,
+      socket,
+      room,
+      ownId,
+      mayAct,
+      view,
+      nowMs,
+      said,
+      reason,
+      isChoosingTimeout,
+      send,
+      act,
+      undoLast,
+    },
     handled: watch.handled,
     pending: record.pending,
     done: record.done,

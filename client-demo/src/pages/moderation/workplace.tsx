@@ -6,6 +6,7 @@ import { Icon } from '../../design/icon.tsx';
 import { StaleNote } from '../../design/notice.tsx';
 import { Tabs } from '../../design/tabs.tsx';
 import type { Live } from '../../live/live.ts';
+import type { Room } from '../../live/room.ts';
 import type { MessageKey } from '../../messages/language.ts';
 import { t } from '../../messages/t.ts';
 import { formatCount } from '../../messages/time.ts';
@@ -36,19 +37,20 @@ interface WorkplaceProps {
   readonly showId: string;
   readonly title: string;
   readonly view: ReadonlySignal<RoomView>;
-  readonly present: number | null;
+  readonly room: Room;
   readonly staleSinceMs: number | null;
 }
 
 /** Roles that act by the server's own table (server/application/permissions.ts); the others of the crew may look. */
 const actingRoles: readonly string[] = ['admin', 'host', 'moderator'];
 
-const deskFor = (live: Live, showId: string, view: ReadonlySignal<RoomView>) => {
+const deskFor = (live: Live, showId: string, room: Room, view: ReadonlySignal<RoomView>) => {
   const who = live.session.state.peek();
   const session = who.status === 'signed-in' ? who.session : undefined;
   return createDesk({
     socket: live.socket(),
     showId,
+    room,
     view,
     ownId: session?.personId ?? '',
     mayAct: actingRoles.includes(session?.role ?? ''),
@@ -136,9 +138,9 @@ const Panel = ({ view, isNarrow }: { readonly view: ViewName; readonly isNarrow:
 };
 
 /** The moderators' place of work: the queue with the chat and the author, the trail, the rules, the people. */
-export const Workplace = ({ showId, title, view, present, staleSinceMs }: WorkplaceProps) => {
+export const Workplace = ({ showId, title, room, view, staleSinceMs }: WorkplaceProps) => {
   const live = useLive();
-  const { desk, close } = useMemo(() => deskFor(live, showId, view), [live, showId, view]);
+  const { desk, close } = useMemo(() => deskFor(live, showId, room, view), [live, showId, room, view]);
   useEffect(() => close, [close]);
   const chosen = useSignal<ViewName>('queue');
   const isNarrow = useMedia('(max-width: 1099px)');
@@ -157,7 +159,7 @@ export const Workplace = ({ showId, title, view, present, staleSinceMs }: Workpl
   return (
     <DeskContext.Provider value={desk}>
       <div class="moderation" data-item={desk.isItemOpen.value ? 'open' : 'closed'}>
-        <Head title={title} present={present} />
+        <Head title={title} present={room.presence.value?.count ?? null} />
         {staleSinceMs !== null && <StaleNote sinceMs={Date.now() - (performance.now() - staleSinceMs)} />}
         <Tabs
           label={t('moderation.views')}
