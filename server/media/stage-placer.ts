@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Refusal } from '#protocol/errors.ts';
-import type { PlacementStore } from './placement-store.ts';
+import type { Placement, PlacementStore } from './placement-store.ts';
 import type { StageRecord } from './stage-record.ts';
 import { StalePlacement } from './worker-connection.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -10,6 +10,8 @@ import type { WorkerLinks } from './worker-links.ts';
 const workerMs = 5000;
 /** Two servers that place the same stage in one moment agree in the second round. */
 const rounds = 5;
+/** A server that just placed a stage opens it in some milliseconds, and the worker tells all servers. */
+const newsMs = 300;
 
 /** Puts stages on workers: adopts where they live, moves them when their worker is gone, one incarnation at a time. */
 export class StagePlacer {
@@ -18,6 +20,9 @@ export class StagePlacer {
   readonly #logger: Logger;
   /** Incarnations that live, by worker and show, as the workers told. */
   readonly #living = new Map<WorkerLink, Map<string, number>>();
+  /** The newest incarnation of each show that this server ever heard of. */
+  readonly #heard = new Map<string, number>();
+  readonly #waiting = new Set<() => void>();
 
   constructor(links: WorkerLinks, placements: PlacementStore, logger: Logger) {
     this.#links = links;
@@ -27,14 +32,21 @@ export class StagePlacer {
 
   /** A worker told what lives on it; everything older is forgotten. */
   greeted(link: WorkerLink, stages: readonly { showId: string; state: { incarnation: number } }[]): void {
-    this.#living.set(link, new Map(stages.map(({ showId, state }) => [showId, state.incarnation])));
+    this.#living.set(link, new Map());
+    for (const { showId, state } of stages) this.#markLiving(link, showId, state.incarnation);
   }
 
   lives(link: WorkerLink, showId: string, incarnation: number): void {
-    this.#living.get(link)?.set(showId, incarnation);
+    this.#markLiving(link, showId, incarnation);
     this.#recordLiving(link, showId, incarnation).catch((error: unknown) => {
       this.#logger.warn({ err: error, showId }, 'where a stage lives could not be written down');
     });
+  }
+
+  #markLiving(link: WorkerLink, showId: string, incarnation: number): void {
+    this.#living.get(link)?.set(showId, incarnation);
+    this.#heard.set(showId, Math.max(incarnation, this.#heard.get(showId) ?? 0));
+    for (const look of this.#waiting) look();
   }
 
   /** The worker rebuilt it by itself after a core died: the record follows. */
@@ -75,6 +87,7 @@ export class StagePlacer {
     for (let round = 0; round < rounds; round += 1) {
       const { showId } = record;
       const placement = await this.#placements.read(showId);
+      if (placement !== null) await this.#newsOf(placement);
       const link = this.#choose(showId, placement?.worker ?? null);
       const living = this.#living.get(link)?.get(showId);
       const known = placement?.incarnation ?? 0;
@@ -99,7 +112,7 @@ export class StagePlacer {
         });
         record.state = state;
       }
-      this.#living.get(link)?.set(showId, incarnation);
+      this.#markLiving(link, showId, incarnation);
       for (const [sourceId, feed] of record.feeds) {
         await link.call('feed.set', { showId, incarnation, sourceId, feed });
       }
@@ -107,10 +120,25 @@ export class StagePlacer {
     } catch (error) {
       if (!(error instanceof StalePlacement)) throw error;
       this.#logger.info({ showId, incarnation: error.incarnation }, 'a stage lives in a newer incarnation');
-      this.#living.get(link)?.set(showId, error.incarnation);
+      this.#markLiving(link, showId, error.incarnation);
       await this.#recordLiving(link, showId, error.incarnation);
       return false;
     }
+  }
+
+  /** A placement that is news may be of this moment: another server is opening the stage, and its worker will say so. */
+  async #newsOf({ showId, worker, incarnation }: Placement): Promise<void> {
+    const isNews = () => incarnation > (this.#heard.get(showId) ?? 0);
+    if (!isNews() || !this.#links.up.some(({ name }) => name === worker)) return;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const look = (): void => {
+      if (!isNews()) resolve(undefined);
+    };
+    const late = setTimeout(() => resolve(undefined), newsMs);
+    this.#waiting.add(look);
+    await promise;
+    clearTimeout(late);
+    this.#waiting.delete(look);
   }
 
   #choose(showId: string, placedOn: string | null): WorkerLink {
