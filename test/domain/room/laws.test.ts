@@ -39,7 +39,7 @@ import {
 const startMs = 1_000_000_000;
 const people: readonly PersonId[] = [ada, bob, personIdOf('eve')];
 const person = fc.constantFrom(...people);
-const name = fc.integer({ min: 0, max: 30 }).map(String);
+const name = fc.integer({ min: 0, max: 12 }).map(String);
 const ruling = fc.integer({ min: 0, max: 12 }).map((index) => rulingIdOf(`${index}`));
 const message = name.map(messageIdOf);
 const duration = fc.option(fc.integer({ min: 1, max: 30_000 }));
@@ -106,7 +106,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ command: fromPublic, actor: person, isModerator: fc.constant(false), laterMs }),
   fc.record({ command: fromModerator, actor: fc.constant(mod), isModerator: fc.constant(true), laterMs }),
 );
-const steps = fc.array(step, { maxLength: 80 });
+// Long ones: short lives rule too little.
+const steps = fc.array(step, { maxLength: 80, size: 'max' });
 
 interface Moment {
   readonly before: RoomState;
@@ -185,7 +186,7 @@ t.test('nobody sees what a ruling in force removed, nor its pin', async (t) => {
 t.test('a ruling and its undoing, one after the other, leave every message as it was', async (t) => {
   assertLaw(
     t,
-    fc.property(steps, fc.subarray([...Array(31).keys()]), (sequence, names) => {
+    fc.property(steps, fc.subarray([...Array(13).keys()]), (sequence, names) => {
       let room = initialRoomState;
       live(sequence, ({ after }) => (room = after));
       const messageIds = names.map((index) => messageIdOf(`${index}`));
