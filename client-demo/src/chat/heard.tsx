@@ -25,13 +25,26 @@ export const Heard = ({ feed, nowMs }: { readonly feed: Feed<ChatItem>; readonly
   useEffect(() => {
     // What the room held on arrival is read by whoever wants to; only news is announced.
     let sinceMs = Math.max(nowMs(), feed.view.peek().rows.at(-1)?.atMs ?? 0);
+    let told: readonly ChatItem[] = [];
     const timer = setInterval(() => {
       const { rows } = feed.view.peek();
       const text = heardText(rows, sinceMs);
       sinceMs = Math.max(sinceMs, rows.at(-1)?.atMs ?? 0);
-      if (text !== null) said.value = text;
+      if (text === null) return;
+      told = rows.slice(-toldAtOnce);
+      said.value = text;
     }, tellEveryMs);
-    return () => clearInterval(timer);
+    // What a moderator removes is not left to be read here.
+    const stop = feed.view.subscribe(({ rows }) => {
+      const isWhole = told.every(({ id }) => rows.some((row) => row.id === id));
+      if (isWhole) return;
+      told = [];
+      said.value = '';
+    });
+    return () => {
+      stop();
+      clearInterval(timer);
+    };
   }, [feed]);
   return (
     <p class="unseen" aria-live="polite" aria-atomic="true">
