@@ -11,9 +11,7 @@ import {
 import { shopKeysOf, shopOf, streamKeysOf } from './log-keys.ts';
 import type { CommandName } from './log-reader.ts';
 import { eventOf, type Entry } from './stored-events.ts';
-
-/** Long enough for a decision and its append; measured: with it the slowest append at 25:1 waits 21 ms (architecture.md). */
-export const turnMs = 20;
+import { turnMs } from './turn-script.ts';
 
 interface EventToStore {
   readonly streamId: StreamId;
@@ -31,12 +29,14 @@ export type AppendReply =
       readonly outcome: 'known';
       readonly found: readonly { readonly name: CommandName; readonly value: string }[];
     }
-  | { readonly outcome: 'wait'; readonly waitMs: number };
+  | { readonly outcome: 'wait' };
 
 /** One append as its script takes it. Its event ids are made once, so that asked twice it is the same append. */
 export class AppendCall {
   readonly keys: readonly string[];
   readonly args: readonly (string | number)[];
+  /** Of the streams it writes to. */
+  readonly turnKeys: readonly string[];
   readonly #request: AppendRequest;
   readonly #commands: readonly CommandToStore[];
 
@@ -50,6 +50,8 @@ export class AppendCall {
     const { feed, commands, emptyCommands } = shopKeysOf(shopId);
     const streams = expected.map(({ streamId }) => streamKeysOf(streamId));
     this.keys = [feed, commands, emptyCommands, ...streams.flatMap(({ events, turn }) => [events, turn])];
+    const written = new Set(this.#commands.flatMap(({ events }) => events.map(({ streamId }) => streamId)));
+    this.turnKeys = [...written].map((streamId) => streamKeysOf(streamId).turn);
     const limits = [decidedAtMs, maximumDecisionAgeMs, maximumMissingEvents, turnMs, writerId];
     const counts = [expected.length, this.#commands.length];
     const versions = expected.map(({ version }) => version);
@@ -70,7 +72,6 @@ export class AppendCall {
           missing: pairsOf<readonly Entry[]>(rest).flatMap((pair) => this.#missing(...pair)),
         };
       case 'wait':
-        return { outcome, waitMs: Number(rest[0]) };
       case 'stale':
       case 'storage-full':
         return { outcome };

@@ -1,4 +1,5 @@
 import { luaScript } from './lua-script.ts';
+import { turns } from './turn-script.ts';
 
 /**
  * Appends all or nothing. Redis runs a script alone, and everything is looked at before the first write. Redis refuses
@@ -17,10 +18,10 @@ import { luaScript } from './lua-script.ts';
  * An event is stored as `<ms> <feed position> <event id> <actor> <command> <body>`; a feed entry as `<version>
  * <stream's key of events>`; a command as `<feed position before it> <number of events> <digest>`.
  */
-export const appendScript = luaScript(`
+export const appendScript = luaScript(`${turns}
 local feed, commands, empty = KEYS[1], KEYS[2], KEYS[3]
 local streamCount, commandCount = tonumber(ARGV[6]), tonumber(ARGV[7])
-local writer = ARGV[5]
+local turnMs, writer = tonumber(ARGV[4]), ARGV[5]
 local firstCommand = 8 + streamCount
 
 local names, places, at = {}, {}, firstCommand
@@ -68,20 +69,14 @@ for stream = 1, streamCount do
 end
 if #conflict > 1 then
   for index = 2, #conflict, 2 do
-    -- Refused where memory is full, and then nobody gets on anyway.
-    redis.pcall('SET', KEYS[3 + 2 * conflict[index]], writer, 'NX', 'PX', ARGV[4])
+    giveTurn(KEYS[3 + 2 * conflict[index]], writer, nowMs)
   end
   return conflict
 end
 
-local mine = {}
 for stream = 1, streamCount do
-  local holder = redis.call('GET', KEYS[3 + 2 * stream])
-  if holder == writer then
-    mine[#mine + 1] = KEYS[3 + 2 * stream]
-  elseif holder and writes[stream] then
-    return { 'wait', redis.call('PTTL', KEYS[3 + 2 * stream]) }
-  end
+  local waitMs = writes[stream] and waitFor(KEYS[3 + 2 * stream], writer, nowMs, turnMs) or 0
+  if waitMs > 0 then return { 'wait', waitMs } end
 end
 
 local position = 0
@@ -114,7 +109,7 @@ for command = 1, commandCount do
     at = at + 3
   end
 end
-if #mine > 0 then redis.call('DEL', unpack(mine)) end
+for stream = 1, streamCount do redis.call('HDEL', KEYS[3 + 2 * stream], writer) end
 
 local appended = { 'appended' }
 for stream = 1, streamCount do appended[1 + stream] = times[stream] end

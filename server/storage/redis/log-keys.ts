@@ -15,7 +15,7 @@ export interface ShopKeys {
 export interface StreamKeys {
   /** Stream: `<version>-0`, with the event. */
   readonly events: string;
-  /** For some milliseconds after a conflict: the log whose turn it is. */
+  /** Hash: who lost a conflict of late, and since when (turn-script.ts). */
   readonly turn: string;
   /** Hash: the version and the body of the snapshot. */
   readonly snapshot: string;

@@ -14,7 +14,7 @@ import type {
   StoredSnapshot,
 } from '#application/ports.ts';
 import { assertWellFormed } from '../append-request.ts';
-import { AppendCall, turnMs } from './append-call.ts';
+import { AppendCall } from './append-call.ts';
 import { appendScript } from './append-script.ts';
 import { askAgain, isFull } from './asking-again.ts';
 import { readDurability, type Durability } from './durability.ts';
@@ -23,6 +23,7 @@ import { LogReader } from './log-reader.ts';
 import { saveSnapshotScript, trimScript } from './memory-scripts.ts';
 import { ReplicaConfirmation } from './replica-confirmation.ts';
 import { StoreClock } from './store-clock.ts';
+import { turnMs, turnScript } from './turn-script.ts';
 
 export interface RedisEventLogOptions {
   /** Its commands must fail in bounded time (`commandTimeout`). The caller listens to its errors and closes it. */
@@ -162,7 +163,7 @@ class LogOverRedis implements RedisEventLog {
       const reply = call.replyOf(await askAgain(this.#redis, this.#options.timeoutMs, ask));
       switch (reply.outcome) {
         case 'wait':
-          await this.#awaitTurn(request, reply.waitMs);
+          await this.#awaitTurn(call.turnKeys);
           continue;
         case 'known':
           return this.#known(request, call, reply.found);
@@ -182,13 +183,13 @@ class LogOverRedis implements RedisEventLog {
     return { outcome: 'appended', recorded: known.map(({ recorded }) => recorded) };
   }
 
-  /** Until nobody has a turn on these streams any more, and no longer than a turn can last. */
-  async #awaitTurn({ expected }: AppendRequest, waitMs: number): Promise<void> {
-    const turns = expected.map(({ streamId }) => streamKeysOf(streamId).turn);
-    const untilMs = performance.now() + Math.min(waitMs, turnMs);
-    do {
-      await sleep(lookAtTurnMs);
-    } while (performance.now() < untilMs && (await this.#redis.exists(...turns)) > 0);
+  /** Until nobody has a turn before us on these streams. */
+  async #awaitTurn(turnKeys: readonly string[]): Promise<void> {
+    let waitMs: unknown = lookAtTurnMs;
+    while (Number(waitMs) > 0) {
+      await sleep(Math.min(Number(waitMs), lookAtTurnMs));
+      waitMs = await turnScript(this.#redis, turnKeys, [this.#writerId, turnMs]);
+    }
   }
 
   #witness(recorded: readonly (readonly RecordedEvent[])[]): void {
