@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { test, type Test } from 'tap';
+import { roomReading } from '#test/support/room-reading.ts';
 import {
   checkAcknowledged,
   checkReaders,
   readersOf,
   startCluster,
+  toldTo,
   writing,
   type ClusterStand,
 } from './cluster-stand.ts';
@@ -99,4 +101,27 @@ test('a Redis that pauses for three seconds under load costs nobody a message or
     roamers.map(() => 0),
     'sockets stayed',
   );
+});
+
+test('a full Redis refuses what is new in words, keeps everything, and goes on when it has room again', async (t) => {
+  const stand = await startCluster(t);
+  const [author, other] = [await stand.crew(0), await stand.viewer(1)];
+  const reader = await other.client.read(`room-${stand.showId}`);
+  const before = await author.send(stand.showId, 'before');
+  const operator = stand.redis.connect();
+  t.teardown(() => operator.disconnect());
+  await operator.config('SET', 'maxmemory', '100kb');
+  await t.rejects(author.client.send(stand.showId, 'too much'), { code: 'storage-full' });
+  t.equal(await readiness(stand.servers[0].origin), 503);
+  const again = await other.client.read(`room-${stand.showId}`);
+  t.same(
+    roomReading(again).messages.map(({ messageId }) => messageId),
+    [before],
+    'who reads is not concerned',
+  );
+  await operator.config('SET', 'maxmemory', '0');
+  const after = await author.send(stand.showId, 'after');
+  await reader.until((one) => toldTo(one).includes(after));
+  t.same(toldTo(reader), [before, after]);
+  t.equal(author.cuts + other.cuts, 0, 'sockets stayed');
 });
