@@ -56,6 +56,7 @@ export class ChannelReader<Name extends string = string> {
   readonly #listeners = new Set<() => void>();
   #stop: () => void = () => undefined;
   #isAnswered = false;
+  #turn = 0;
 
   constructor(channel: Name) {
     this.channel = channel;
@@ -67,7 +68,10 @@ export class ChannelReader<Name extends string = string> {
     this.#waiting.length = 0;
     this.#isAnswered = false;
     this.#stop = source.listen((message) => this.#hear(source, message));
-    this.#take(await source.subscribe(this.channel, this.position));
+    const turn = (this.#turn += 1);
+    const answer = await source.subscribe(this.channel, this.position);
+    // A channel that was closed meanwhile has been asked for anew.
+    if (turn === this.#turn) this.#take(answer);
   }
 
   /** Stops listening; the position stays for `resume`. */
@@ -134,6 +138,8 @@ export class ChannelReader<Name extends string = string> {
     this.closings.push(code);
     this.position = undefined;
     this.#isAnswered = false;
+    this.#waiting.length = 0;
+    this.#turn += 1;
     this.#tell();
     if (code === 'conflict') this.resume(source).catch((error: unknown) => this.faults.push(String(error)));
   }

@@ -25,14 +25,23 @@ export class ChannelAnswers<State, Event> {
     this.#kept.clear();
   }
 
-  /** What came after `from` up to `to`; `undefined` when it is not all here or too much: never a part of it. */
-  recovery(from: Position, to: Position, reader: Reader, state: State): SerialisedJson | undefined {
+  /**
+   * What came after `from` up to `to`; `undefined` when it is not all here or too much: never a part of it. From `to`
+   * up to version `spared` their audience was told nothing, because there was nothing for it; for one person there may be.
+   */
+  recovery(
+    from: Position,
+    to: Position,
+    spared: number,
+    reader: Reader,
+    state: State,
+  ): SerialisedJson | undefined {
     if (from.version > to.version || !this.#ring.holds(from)) return undefined;
     if (to.version - from.version > this.#limits.events) return undefined;
     const answer = (text: string) => recovered(text, to);
-    const selves = this.#ring.selves(from.version, to.version, state);
+    const selves = this.#ring.selves(from.version, spared, state);
     if (reader.personId !== null && selves.has(reader.personId)) {
-      return this.#within(answer(this.#ring.textApart(from.version, to.version, reader, state)));
+      return this.#within(answer(this.#ring.textApart(from.version, spared, reader, state)));
     }
     const key = `${reader.audience}:${from.version}:${to.version}`;
     const whole = this.#keep(key, () =>

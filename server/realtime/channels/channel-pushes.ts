@@ -55,6 +55,11 @@ export class ChannelPushes<State, Event> {
     this.#told = this.#named = parts.stream.reading.position;
   }
 
+  /** Up to where the audiences were told what there was for them. */
+  get toldVersion(): number {
+    return this.#told.version;
+  }
+
   /** The stream moved on; the ring has the events by now. */
   advance(change: StreamChange<State, Event>, isUrgent: boolean): void {
     const generation = this.#generation;

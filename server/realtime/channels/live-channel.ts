@@ -94,8 +94,10 @@ export class LiveChannel<State, Event> implements Channel {
     const told = this.#classes[reader.audience];
     this.unsubscribe(session);
     told.sessions.add(session);
-    const recovery = after && this.#answers.recovery(after, told.position, reader, state);
-    return recovery ?? this.#answers.snapshot(told.position, reader, state);
+    const { position } = told;
+    const spared = this.#pushes.toldVersion;
+    const recovery = after && this.#answers.recovery(after, position, spared, reader, state);
+    return recovery ?? this.#answers.snapshot(position, reader, state);
   }
 
   unsubscribe(session: Session): void {

@@ -29,6 +29,8 @@ export class LiveStream<State, Event> implements Keepable {
   readonly #listeners = new Set<StreamListener<State, Event>>();
   #reading: Reading<State>;
   #following: Following | undefined;
+  /** Grows with each start; what an earlier one still says is void. */
+  #generation = 0;
   #closed = false;
 
   private constructor(deps: LiveStreamDeps, ref: StreamRef<State, Event>) {
@@ -68,27 +70,34 @@ export class LiveStream<State, Event> implements Keepable {
     this.#following = undefined;
   }
 
-  async #start(): Promise<void> {
+  /** Whether it was this start that follows now. */
+  async #start(): Promise<boolean> {
     const { application } = this.#deps;
+    const generation = (this.#generation += 1);
+    const isCurrent = () => generation === this.#generation && !this.#closed;
     for (let attempt = 0; attempt < maximumFollowAttempts; attempt += 1) {
       const reading = await application.read(this.ref);
+      if (!isCurrent()) return false;
       this.#reading = reading;
       const following = await application.follow(
         this.ref,
         reading.position,
-        (change) => this.#advance(change),
-        () => void this.#restart(),
+        (change) => {
+          if (isCurrent()) this.#advance(change);
+        },
+        () => {
+          if (isCurrent()) void this.#restart();
+        },
       );
       if (following === undefined) continue;
-      if (this.#closed) following.close();
-      else this.#following = following;
-      return;
+      if (isCurrent()) this.#following = following;
+      else following.close();
+      return isCurrent();
     }
     throw new Refusal('conflict');
   }
 
   #advance(change: StreamChange<State, Event>): void {
-    if (this.#closed) return;
     this.#reading = { state: change.state, position: change.position };
     for (const listener of this.#listeners) listener.advance(change);
   }
@@ -98,7 +107,7 @@ export class LiveStream<State, Event> implements Keepable {
     const { streamId } = this.ref;
     if (this.#closed) return;
     try {
-      await this.#start();
+      if (!(await this.#start())) return;
       logger.warn({ streamId }, 'the log lost events that were told: readers start anew');
       for (const listener of this.#listeners) listener.restarted();
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Principal } from '#application/principal.ts';
-import { summaryFor } from '#application/show-list.ts';
+import { summaryFor } from '#application/show-summary.ts';
 import type { PersonId, ShowId } from '#domain/ids.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import type { ShowListEntry, ShowsChannelEvent } from '#protocol/views.ts';

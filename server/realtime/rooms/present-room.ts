@@ -10,7 +10,7 @@ import type {
   RulingView,
 } from '#protocol/room-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
-import { indexOf } from './room-index.ts';
+import { indexOf, isForItsAuthor } from './room-index.ts';
 
 /** What a presentation knows beside the state of the room. */
 export interface RoomSurroundings {
@@ -131,10 +131,15 @@ export class RoomPresentation {
     return this.#reader.audience === 'staff';
   }
 
-  /** What the reader does not see is not quoted either. */
-  #replyTo({ replyToId }: RoomMessage): MessageView['replyTo'] {
+  /**
+   * What a reader does not see is not quoted either. What only its author sees is quoted only in what only its author
+   * sees, because everything else is presented to all alike.
+   */
+  #replyTo(message: RoomMessage): MessageView['replyTo'] {
+    const { replyToId } = message;
     const target = replyToId === null ? undefined : indexOf(this.#state).messages.get(replyToId);
     if (target === undefined || !this.sees(target)) return null;
+    if (!this.#isStaff && isForItsAuthor(target) && !isForItsAuthor(message)) return null;
     const { messageId, authorId, text } = target;
     return { messageId, name: this.#around.nameOf(authorId), excerpt: excerptOf(text) };
   }
