@@ -2,13 +2,13 @@ import { assertNever } from '#domain/decision.ts';
 import type { MessageView } from '#protocol/room-views.ts';
 import { toast } from '../design/toast.tsx';
 import { freshId } from '../live/fresh-id.ts';
+import type { Room as WholeRoom, RoomCommand } from '../live/room.ts';
 import { errorText } from '../messages/error-text.ts';
 import { t } from '../messages/t.ts';
 import type { Draft } from './draft.ts';
 import type { MessageChoice, ReportReason } from './message-menu-items.ts';
-import type { RoomCommand, RoomSource } from './room-source.ts';
 
-type Room = Pick<RoomSource, 'command'>;
+type Room = Pick<WholeRoom, 'command'>;
 type RestrictionKind = 'ban' | 'timeout' | 'shadow';
 
 /** Does it, and says why not when it is refused. */

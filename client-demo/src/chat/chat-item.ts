@@ -1,18 +1,12 @@
 import type { MessageView } from '#protocol/room-views.ts';
+import type { Progress } from '../live/outgoing.ts';
 import type { FeedItem } from './feed.ts';
-
-/** How far one's own message has come. */
-export type Delivery =
-  | { readonly status: 'sending' }
-  /** Goes by itself: at `untilMs` (server time), or when the connection is back (null). */
-  | { readonly status: 'waiting'; readonly untilMs: number | null }
-  | { readonly status: 'failed'; readonly reason: string; readonly mayRetry: boolean };
 
 /** A line of the chat: a message of the room, or one's own on its way there. */
 export interface ChatItem extends FeedItem {
   readonly message: MessageView;
   /** null once the room has it. */
-  readonly delivery: Delivery | null;
+  readonly progress: Progress | null;
 }
 
 /** Who reads. */

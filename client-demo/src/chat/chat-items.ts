@@ -1,7 +1,7 @@
 import type { MessageView, PersonView, RoomView } from '#protocol/room-views.ts';
+import type { OnItsWay } from '../live/outgoing.ts';
 import { isImportantTo, type ChatItem, type Reader } from './chat-item.ts';
 import type { Mentionable } from './mention-draft.ts';
-import type { OnItsWay } from './room-source.ts';
 
 /** Makes the lines of the chat. What did not change stays the same object, so that its row is not drawn again. */
 export interface ItemMaker {
@@ -69,7 +69,7 @@ export const createItemMaker = (): ItemMaker => {
             isOwn: message.author.personId === reader.personId,
             isImportant: isImportantTo(message, reader, ownIds.has(message.replyTo?.messageId ?? '')),
             message,
-            delivery: null,
+            progress: null,
           })),
         );
       const me = messages.findLast(({ author }) => author.personId === reader.personId)?.author;
@@ -83,7 +83,7 @@ export const createItemMaker = (): ItemMaker => {
             isOwn: true,
             isImportant: true,
             message: onItsWayView(one, author, messages),
-            delivery: one.delivery,
+            progress: one.progress,
           })),
         );
       return [...there, ...coming];

@@ -4,7 +4,7 @@ import { Icon } from '../design/icon.tsx';
 import { spoken } from '../messages/language.ts';
 import { t } from '../messages/t.ts';
 import type { ChatItem, Reader } from './chat-item.ts';
-import { DeliveryNote } from './delivery-note.tsx';
+import { ProgressNote } from './progress-note.tsx';
 import { MessageText } from './message-text.tsx';
 import { Person } from './person.tsx';
 import './message-row.css';
@@ -97,7 +97,7 @@ const mentions = (message: MessageView, personId: string): boolean =>
 
 /** One message: who, what, what it answers, and what its reader should know of it. */
 export const MessageRow = ({ item, actions }: { readonly item: ChatItem; readonly actions: RowActions }) => {
-  const { message, delivery } = item;
+  const { message, progress } = item;
   const { reader } = actions;
   return useMemo(
     () => (
@@ -107,7 +107,7 @@ export const MessageRow = ({ item, actions }: { readonly item: ChatItem; readonl
         data-message={message.messageId}
         data-kind={message.kind}
         data-audience={message.audience}
-        data-status={delivery?.status ?? message.status}
+        data-status={progress?.status ?? message.status}
         data-own={item.isOwn}
         data-names-me={mentions(message, reader.personId)}
       >
@@ -116,7 +116,7 @@ export const MessageRow = ({ item, actions }: { readonly item: ChatItem; readonl
         <p class="chat-line" dir="auto">
           <Person person={message.author} /> <MessageText message={message} personId={reader.personId} />
         </p>
-        {delivery !== null && <DeliveryNote item={item} delivery={delivery} actions={actions} />}
+        {progress !== null && <ProgressNote item={item} progress={progress} actions={actions} />}
         <StatusNote message={message} reader={reader} />
       </li>
     ),

@@ -1,9 +1,9 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { CallError } from '../live/outcome.ts';
+import type { Room } from '../live/room.ts';
 import type { TimeSource } from '../live/time-source.ts';
 import type { Reader } from './chat-item.ts';
 import { gateOf, type Gate, type GateFacts } from './composer-gate.ts';
-import type { RoomSource } from './room-source.ts';
 
 /** A closed room is asked again after this while: a show can be brought back. */
 const closedForMs = 60_000;
@@ -18,7 +18,7 @@ export const refusalOf = (error: CallError | null, nowMs: number): GateFacts['re
 };
 
 interface OwnGateOptions {
-  readonly room: Pick<RoomSource, 'follow' | 'lastRefusal'>;
+  readonly room: Pick<Room, 'follow' | 'lastRefusal'>;
   readonly reader: ReadonlySignal<Reader>;
   readonly time: TimeSource;
   readonly nowMs: () => number;

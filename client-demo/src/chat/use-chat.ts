@@ -3,26 +3,26 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { ReactionCounts } from '#protocol/room-views.ts';
 import { freshId } from '../live/fresh-id.ts';
 import type { Live } from '../live/live.ts';
+import { createRoom, type Room } from '../live/room.ts';
 import { systemTime } from '../live/time-source.ts';
 import { actOn, unblock } from './chat-acts.ts';
 import type { ChatItem, Reader } from './chat-item.ts';
 import { createItemMaker, peopleSeen } from './chat-items.ts';
 import type { ChatModel, ChatState } from './chat-model.ts';
-import { createDraft, emptyDraft } from './draft.ts';
+import { createDraft, emptyDraft, type Draft } from './draft.ts';
 import { createFeed } from './feed.ts';
 import { mentionedIn } from './mention-draft.ts';
 import { createOwnGate } from './own-gate.ts';
 import type { ReactionSource } from './reaction-sky.tsx';
 import { sumOf, withoutOwn } from './reactions.ts';
-import { createRoomLine } from './room-line.ts';
-import type { RoomSource } from './room-source.ts';
+import { ownStore } from './own-store.ts';
 
 /** The device's wall clock at a local monotonic time. */
 const wallTimeOf = (monotonicMs: number): number => Date.now() - (performance.now() - monotonicMs);
 
 const moderatorRoles = ['admin', 'host', 'moderator'];
 
-const readerOf = (live: Live, room: RoomSource) =>
+const readerOf = (live: Live, room: Room) =>
   computed<Reader>(() => {
     const who = live.session.state.value;
     const state = room.follow.value;
@@ -36,7 +36,7 @@ const readerOf = (live: Live, room: RoomSource) =>
     };
   });
 
-const stateOf = (room: RoomSource) =>
+const stateOf = (room: Room) =>
   computed<ChatState>(() => {
     const state = room.follow.value;
     if (state.status !== 'ready') return state;
@@ -46,7 +46,7 @@ const stateOf = (room: RoomSource) =>
   });
 
 /** Own reactions fly at once; the sums that come back are shown without them. */
-const createReactions = (room: RoomSource) => {
+const createReactions = (room: Room) => {
   const listeners = new Set<(counts: ReactionCounts) => void>();
   let owed: ReactionCounts = {};
   const stop = room.onReactions((counts) => {
@@ -68,10 +68,20 @@ const createReactions = (room: RoomSource) => {
   return { source, react, stop };
 };
 
+const sendDraft = (room: Room, draft: Draft, writtenAtMs: number): void => {
+  const text = draft.text.peek().trim();
+  if (text === '') return;
+  const replyToId = draft.replyTo.peek()?.messageId ?? null;
+  const mentionIds = mentionedIn(text, draft.chosen.peek());
+  room.send({ messageId: freshId(), text, replyToId, mentionIds, kind: draft.kind.peek(), writtenAtMs });
+  emptyDraft(draft);
+};
+
 const createChat = (live: Live, showId: string) => {
   const time = systemTime;
   const nowMs = () => live.clock.nowMs();
-  const room = createRoomLine({ socket: live.socket(), showId, time, nowMs });
+  const store = ownStore(live, showId);
+  const room = createRoom({ socket: live.socket(), showId, time, nowMs, store });
   const reader = readerOf(live, room);
   const state = stateOf(room);
   const name = computed(() => {
@@ -113,19 +123,7 @@ const createChat = (live: Live, showId: string) => {
     reactions: reactions.source,
     nowMs,
     people,
-    send: () => {
-      const text = draft.text.peek().trim();
-      if (text === '') return;
-      room.send({
-        messageId: freshId(),
-        text,
-        replyToId: draft.replyTo.peek()?.messageId ?? null,
-        mentionIds: mentionedIn(text, draft.chosen.peek()),
-        kind: draft.kind.peek(),
-        writtenAtMs: nowMs(),
-      });
-      emptyDraft(draft);
-    },
+    send: () => sendDraft(room, draft, nowMs()),
     retry: room.retry,
     discard: room.discard,
     react: reactions.react,

@@ -48,6 +48,7 @@ export const chat: Catalogue['chat'] = {
   sendsIn: 'تُرسل تلقائيًا بعد {time}',
   sendsWhenBack: 'تُرسل تلقائيًا عند عودة الاتصال',
   notSent: 'لم تُرسل',
+  waitedTooLong: 'انتظرت طويلًا. هل ما زالت مناسبة؟',
   retry: 'إعادة الإرسال',
   discard: 'تجاهل',
   held: 'قيد المراجعة',

@@ -43,6 +43,7 @@ export const chat: Catalogue['chat'] = {
   sendsIn: 'Geht von selbst raus in {time}',
   sendsWhenBack: 'Geht von selbst raus, wenn du wieder da bist',
   notSent: 'Nicht gesendet',
+  waitedTooLong: 'Sie hat zu lange gewartet. Passt sie noch?',
   retry: 'Noch einmal senden',
   discard: 'Verwerfen',
   held: 'Wird geprüft',

@@ -41,6 +41,7 @@ export const chat = {
   sendsIn: 'Sends itself in {time}',
   sendsWhenBack: 'Sends itself when you are back',
   notSent: 'Not sent',
+  waitedTooLong: 'It waited too long. Does it still fit?',
   retry: 'Send again',
   discard: 'Discard',
   held: 'Being checked',

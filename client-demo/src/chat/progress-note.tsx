@@ -1,13 +1,15 @@
 import { assertNever } from '#domain/decision.ts';
 import { Icon } from '../design/icon.tsx';
 import { t } from '../messages/t.ts';
-import type { ChatItem, Delivery } from './chat-item.ts';
+import type { Progress } from '../live/outgoing.ts';
+import { errorText } from '../messages/error-text.ts';
+import type { ChatItem } from './chat-item.ts';
 import { TimeLeft } from './gate-note.tsx';
 import type { RowActions } from './message-row.tsx';
 
-interface DeliveryNoteProps {
+interface ProgressNoteProps {
   readonly item: ChatItem;
-  readonly delivery: Delivery;
+  readonly progress: Progress;
   readonly actions: RowActions;
 }
 
@@ -23,8 +25,8 @@ const Waiting = ({ untilMs, nowMs }: { readonly untilMs: number | null; readonly
 );
 
 /** How far one's own message has come, and what to do when it came no further. */
-export const DeliveryNote = ({ item, delivery, actions }: DeliveryNoteProps) => {
-  switch (delivery.status) {
+export const ProgressNote = ({ item, progress, actions }: ProgressNoteProps) => {
+  switch (progress.status) {
     case 'sending':
       return (
         <p class="chat-status chat-sending">
@@ -34,7 +36,7 @@ export const DeliveryNote = ({ item, delivery, actions }: DeliveryNoteProps) => 
     case 'waiting':
       return (
         <p class="chat-status" role="status">
-          <Waiting untilMs={delivery.untilMs} nowMs={actions.nowMs} />
+          <Waiting untilMs={progress.untilMs} nowMs={actions.nowMs} />
           <button type="button" class="chat-link" onClick={() => actions.discard(item.id)}>
             {t('chat.discard')}
           </button>
@@ -45,9 +47,10 @@ export const DeliveryNote = ({ item, delivery, actions }: DeliveryNoteProps) => 
         <p class="chat-status chat-status-careful" role="alert">
           <span>
             <Icon name="careful" sizePx={12} />
-            {t('chat.notSent')}: {delivery.reason}
+            {t('chat.notSent')}:{' '}
+            {progress.error === null ? t('chat.waitedTooLong') : errorText(progress.error)}
           </span>
-          {delivery.mayRetry && (
+          {progress.mayRetry && (
             <button type="button" class="chat-link" onClick={() => actions.retry(item.id)}>
               {t('chat.retry')}
             </button>
@@ -58,6 +61,6 @@ export const DeliveryNote = ({ item, delivery, actions }: DeliveryNoteProps) => 
         </p>
       );
     default:
-      return assertNever(delivery);
+      return assertNever(progress);
   }
 };
