@@ -126,7 +126,11 @@ export class LoudRoom {
   }
 
   get #heard(): readonly string[] {
-    return this.#reader.all.flatMap((event) => (event.type === 'room.message' ? [event.message.text] : []));
+    const texts = this.#reader.all.flatMap((event) =>
+      event.type === 'room.message' ? [event.message.text] : [],
+    );
+    // Others may write as well.
+    return texts.filter((text) => this.#saidAtMs.has(text));
   }
 
   async #speak(): Promise<void> {
