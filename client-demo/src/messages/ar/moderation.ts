@@ -6,7 +6,6 @@ export const moderation = {
   noShowsAdvice: 'تظهر العروض هنا عند الإعلان عنها أو بدئها.',
   moderateChat: 'أشرف على الدردشة',
   openFailed: 'تعذّر فتح الدردشة',
-  watchShow: 'شاهد العرض',
   views: 'الأقسام',
   viewQueue: 'قائمة الانتظار',
   viewChat: 'الدردشة المباشرة',
@@ -16,8 +15,6 @@ export const moderation = {
   readOnly: 'يمكنك الاطلاع فقط. الإجراءات للمشرفين ومن يدير العرض.',
   present:
     '{count, plural, zero {لا أحد هنا} one {شخص واحد هنا} two {شخصان هنا} few {# أشخاص هنا} many {# شخصًا هنا} other {# شخص هنا}}',
-  waiting:
-    '{count, plural, =0 {لا شيء ينتظر} one {رسالة واحدة تنتظر} two {رسالتان تنتظران} few {# رسائل تنتظر} many {# رسالة تنتظر} other {# رسالة تنتظر}}',
   queueTabs: 'سبب انتظار الرسالة',
   tabAll: 'الكل',
   tabHeld: 'محجوزة',

@@ -3,6 +3,7 @@ import type { MessageView } from '#protocol/room-views.ts';
 import { Icon, type IconName } from '../../design/icon.tsx';
 import { t } from '../../messages/t.ts';
 import { actLooks, acts, isPossible, timeouts, type Act } from './acts.ts';
+import { JustDone } from './just-done.tsx';
 import { reasonOf } from './queue.ts';
 import { startReply } from './keys.ts';
 import { useDesk, type Desk } from './use-desk.ts';
@@ -129,6 +130,9 @@ export const ActPanel = ({ message }: { readonly message: MessageView }) => {
     );
   return (
     <div class="act-panel" role="group" aria-label={t('moderation.actions')}>
+      <div class="act-just-done">
+        <JustDone />
+      </div>
       {message.author.badge !== null && <p class="small soft">{t('moderation.protectedAuthor')}</p>}
       <div class="act-grid">
         {acts.map(wanted)}

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { toast } from '../../design/toast.tsx';
 import { t } from '../../messages/t.ts';
 import type { QueueItem } from './queue.ts';
 import { excerptOf, reasonText } from './texts.ts';
@@ -8,8 +9,6 @@ const storageKey = 'popstage.moderation.alerts';
 
 /** Whether this device calls its moderator; remembered on the device. */
 export const areAlertsOn = signal(localStorage.getItem(storageKey) === 'on');
-/** Whether the browser lets us show notifications; without them the sound remains. */
-export const areNotificationsBlocked = signal(false);
 
 const mayNotify = (): boolean => 'Notification' in window && Notification.permission === 'granted';
 
@@ -22,7 +21,7 @@ export const toggleAlerts = async (): Promise<void> => {
   ring();
   if ('Notification' in window && Notification.permission === 'default')
     await Notification.requestPermission();
-  areNotificationsBlocked.value = !mayNotify();
+  if (!mayNotify()) toast(t('moderation.alertsBlocked'), { icon: 'bell-off' });
 };
 
 let context: AudioContext | undefined;

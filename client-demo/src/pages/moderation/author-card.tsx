@@ -148,7 +148,7 @@ export const AuthorCard = () => {
       )}
       <Case message={message} />
       {desk.mayAct && <ActPanel message={message} />}
-      {desk.mayAct && <ReasonField />}
+      {desk.mayAct ? <ReasonField /> : <p class="small soft">{t('moderation.readOnly')}</p>}
       <Facts facts={facts} />
       <AuthorHistory facts={facts} />
     </section>

@@ -34,9 +34,12 @@ const moving = (desk: Desk): readonly Shortcut[] => [
   { keys: ['/'], shown: '/', label: t('moderation.keySearch'), run: () => focusOn('moderation-search') },
 ];
 
-/** The keys of the desk, in the order of the sheet. Those that act are left out for whoever may only look. Pure. */
-export const shortcutsOf = (desk: Desk): readonly Shortcut[] => {
-  if (!desk.mayAct) return moving(desk);
+/**
+ * The keys of the desk, in the order of the sheet. Those that act are left out for whoever may only look, and while
+ * another view hides the message that they would act on.
+ */
+export const shortcutsOf = (desk: Desk, isDeskShown: boolean): readonly Shortcut[] => {
+  if (!desk.mayAct || !isDeskShown) return moving(desk);
   const acting = acts.map((act): Shortcut => {
     const { key, label } = actLooks[act];
     return {
@@ -66,4 +69,5 @@ export const shortcutsOf = (desk: Desk): readonly Shortcut[] => {
 };
 
 /** Listens for the desk's keys while the calling component is mounted. */
-export const useDeskKeys = (desk: Desk): void => useShortcuts(shortcutsOf(desk));
+export const useDeskKeys = (desk: Desk, isDeskShown: boolean): void =>
+  useShortcuts(shortcutsOf(desk, isDeskShown));

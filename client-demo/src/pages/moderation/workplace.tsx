@@ -12,7 +12,7 @@ import { t } from '../../messages/t.ts';
 import { formatCount } from '../../messages/time.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useLive } from '../../shell/live-context.ts';
-import { areAlertsOn, areNotificationsBlocked, toggleAlerts, useAlerts } from './alerts.ts';
+import { areAlertsOn, toggleAlerts, useAlerts } from './alerts.ts';
 import { AuthorCard } from './author-card.tsx';
 import { useDeskKeys } from './keys.ts';
 import { LiveChat } from './live-chat.tsx';
@@ -70,6 +70,10 @@ const useRowFocus = (desk: Desk): void => {
       document.querySelector<HTMLElement>(`[data-row="${list}:empty"]`);
     row?.scrollIntoView({ block: 'nearest' });
     row?.focus({ preventScroll: true });
+    // A phone shows the message in place of the row.
+    if (document.activeElement !== row) {
+      document.querySelector<HTMLElement>('.author-back button')?.focus({ preventScroll: true });
+    }
   };
   useEffect(() => {
     const note = () => {
@@ -147,12 +151,16 @@ export const Workplace = ({ showId, title, room, view, staleSinceMs }: Workplace
   const waiting = desk.counts.value.all;
   usePageTitle(`${waiting > 0 ? `(${formatCount(waiting)}) ` : ''}${t('moderation.title')} · ${title}`);
   useAlerts(desk.queue.value);
-  useDeskKeys(desk);
+  useDeskKeys(desk, chosen.value === 'queue' || chosen.value === 'chat');
   // The keys for a list bring it up, and the focus follows once it stands there.
   const list = desk.list.value;
   useLayoutEffect(() => {
     if (desk.focusCalls.peek() > 0) chosen.value = list;
   }, [list, desk.focusCalls.value]);
+  const isAnySelected = desk.selected.value !== null;
+  useLayoutEffect(() => {
+    if (!isAnySelected) desk.isItemOpen.value = false;
+  }, [isAnySelected]);
   useRowFocus(desk);
   const onDesk = chosen.value === 'chat' && !isNarrow ? 'queue' : chosen.value;
   const views = (Object.keys(viewKeys) as ViewName[]).filter((name) => isNarrow || name !== 'chat');
@@ -176,11 +184,6 @@ export const Workplace = ({ showId, title, room, view, staleSinceMs }: Workplace
         <p class="unseen" role="status" aria-live="polite" data-testid="said">
           {desk.said.value}
         </p>
-        {areNotificationsBlocked.value && areAlertsOn.value && (
-          <p class="unseen" role="status">
-            {t('moderation.alertsBlocked')}
-          </p>
-        )}
       </div>
     </DeskContext.Provider>
   );
