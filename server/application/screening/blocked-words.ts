@@ -1,4 +1,4 @@
-import { skeletonOf } from './skeleton.ts';
+import { skeletonsOf } from './skeleton.ts';
 
 /** Scripts that write without spaces, so that a word has no edge to look for. */
 const unspaced =
@@ -25,8 +25,8 @@ export function hasBlockedWord(text: string, words: readonly string[]): boolean 
 
 function finderOf(words: readonly string[]): (text: string) => boolean {
   const plain = wanted(words.map(plainOf));
-  const skeletons = wanted(words.map(skeletonOf));
-  return (text) => has(plainOf(text), plain) || has(skeletonOf(text), skeletons);
+  const skeletons = wanted(words.flatMap(skeletonsOf));
+  return (text) => has(plainOf(text), plain) || skeletonsOf(text).some((look) => has(look, skeletons));
 }
 
 const wanted = (words: readonly string[]) =>

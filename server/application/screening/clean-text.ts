@@ -44,6 +44,8 @@ const unseen =
 
 const keptOrUnseen = new RegExp(`(${kept})|${unseen}`, 'gu');
 const marks = new RegExp(`(\\p{M}{${maximumMarksInARow}})\\p{M}+`, 'gu');
+/** Not `\s`, which takes in the invisible U+FEFF. */
+const gap = /[\p{Z}\t-\r\u0085]+/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
@@ -51,13 +53,19 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
  * emoji and of the scripts that need them stay. Empty when nothing of it can be seen.
  */
 export function cleanText(raw: string): string {
-  const text = raw
-    .slice(0, maximumCodeUnits)
-    .normalize('NFC')
-    .replace(/\s+/gu, ' ')
-    .replace(keptOrUnseen, (_match, keep: string | undefined) => keep ?? '')
-    .replace(marks, '$1')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  let text = raw.slice(0, maximumCodeUnits);
+  // What is taken away may bring together what must not stand together; each round leaves less.
+  for (let before: string | undefined; text !== before;) {
+    before = text;
+    text = cleanedOnce(text);
+  }
   return visible.test(text) ? text : '';
 }
+
+const cleanedOnce = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(gap, ' ')
+    .replace(keptOrUnseen, (_match, keep: string | undefined) => keep ?? '')
+    .replace(marks, '$1')
+    .trim();

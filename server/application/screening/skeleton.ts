@@ -18,11 +18,17 @@ const standIns: Readonly<Record<string, string>> = {
 const standIn = /[0134578@$!|i]/g;
 
 /**
- * What a text looks like at a glance: two that a reader could take for one another have the same skeleton. Folds the
- * confusables of Unicode (UTS 39), case, width, marks, digits for letters; words stay apart by single spaces.
+ * What a text looks like at a glance: two that a reader could take for one another share a skeleton. Folds the
+ * confusables of Unicode (UTS 39), case, width, marks, digits for letters; words stay apart by single spaces. Two of
+ * them, because some letters are confusable as capitals only (Greek H) and others as small ones (Greek v).
  */
-export const skeletonOf = (text: string): string =>
-  unhomoglyph(text.normalize('NFKC').toLowerCase())
+export function skeletonsOf(text: string): readonly string[] {
+  const folded = text.normalize('NFKC');
+  return [...new Set([skeletonOf(folded), skeletonOf(folded.toLowerCase())])];
+}
+
+const skeletonOf = (folded: string): string =>
+  unhomoglyph(folded)
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')
     .toLowerCase()
