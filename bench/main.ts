@@ -5,6 +5,7 @@ import { jsonLine, table } from './report.ts';
 /** Every benchmark by its name; loaded when asked for, because each brings heavy packages of its own. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   append: async () => (await import('./append.ts')).append,
+  'append-redis': async () => (await import('./append-redis.ts')).appendRedis,
   'fan-out': async () => (await import('./fan-out.ts')).fanOut,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
   'idle-socket': async () => (await import('./idle-socket.ts')).idleSocket,
