@@ -1,4 +1,4 @@
-import { flag, integer, type Field } from './field.ts';
+import { integer, type Field } from './field.ts';
 
 /** Limits of the socket at `/api/socket`. */
 export const socketSchema = {
@@ -89,12 +89,6 @@ export const socketSchema = {
     minimum: 1,
     maximum: 1000,
     description: 'Reactions (hearts, claps) one socket may throw in a second.',
-  }),
-  socketCompression: flag({
-    env: 'SOCKET_COMPRESSION',
-    default: true,
-    description:
-      'Compress large answers to one socket (snapshots, recoveries). What goes to many is never compressed.',
   }),
   channelPushesPerSecond: integer({
     env: 'CHANNEL_PUSHES_PER_SECOND',

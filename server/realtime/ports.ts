@@ -33,7 +33,6 @@ export type RealtimeConfig = Pick<
   | 'socketsTotal'
   | 'socketSubscriptions'
   | 'socketReactionsPerSecond'
-  | 'socketCompression'
   | 'channelPushesPerSecond'
   | 'channelHoldMs'
   | 'recoveryEvents'

@@ -76,13 +76,15 @@ export class RoomPresentation {
     };
   }
 
+  /** Alike for all: what moderators know of a message stands with the message. */
   pins(): readonly PinView[] {
     const nowMs = this.#around.nowMs();
+    const forAll = new RoomPresentation(this.#around, this.#state, { audience: 'public', personId: null });
     return this.#state.pins.flatMap(({ messageId, pinnedAtMs, untilMs }) => {
       const message = indexOf(this.#state).messages.get(messageId);
       if (message?.status !== 'shown' || message.audience === 'crew') return [];
       if (untilMs !== null && untilMs <= nowMs) return [];
-      return [{ message: this.message(message), pinnedAtMs, untilMs }];
+      return [{ message: forAll.message(message), pinnedAtMs, untilMs }];
     });
   }
 
@@ -121,7 +123,8 @@ export class RoomPresentation {
     };
   }
 
-  person(personId: PersonId, isCrew = indexOf(this.#state).crew.has(personId)): PersonView {
+  /** Whether somebody is of the crew only their message or their act says. */
+  person(personId: PersonId, isCrew = false): PersonView {
     const { hostId, nameOf } = this.#around;
     const badge = personId === hostId ? 'host' : isCrew ? 'crew' : null;
     return { personId, name: nameOf(personId), badge };
