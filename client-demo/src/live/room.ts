@@ -1,28 +1,16 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Reaction } from '#protocol/methods/room.ts';
-import type { PersonView, ReactionCounts, RoomChannelEvent, RoomView } from '#protocol/room-views.ts';
-import { createChannel } from './channel.ts';
+import type { PersonView, ReactionCounts } from '#protocol/room-views.ts';
+import { followRoom, type RoomFollow } from './follow-room.ts';
 import { freshId } from './fresh-id.ts';
 import type { MethodName, MethodParams } from './methods.ts';
 import { forgetfulStore, type OnItsWay, type Outgoing, type OutgoingStore } from './outgoing.ts';
 import type { CallError, Outcome } from './outcome.ts';
-import { applyRoomEvents, hasGapBetween } from './room-view.ts';
 import { createSendQueue } from './send-queue.ts';
-import { retryUnseenMs } from './show-channel.ts';
 import type { LiveSocket } from './socket.ts';
 import type { TimeSource } from './time-source.ts';
 
-export type RoomFollow =
-  | { readonly status: 'loading' }
-  | {
-      readonly status: 'ready';
-      readonly view: RoomView;
-      /** Local monotonic time since when the connection is lost; null while it is up. */
-      readonly staleSinceMs: number | null;
-      /** Messages were lost for this reader since the page was opened. */
-      readonly hasMissed: boolean;
-    }
-  | { readonly status: 'refused'; readonly error: CallError };
+export type { RoomFollow };
 
 export interface Presence {
   readonly count: number;
@@ -61,44 +49,10 @@ export interface RoomOptions {
   readonly store?: OutgoingStore;
 }
 
+/** The queue itself sends again what a lost connection took, so that its author sees it wait meanwhile. */
+const once = { isMomentary: true };
 /** An announcement stands above the chat for five minutes: a lot or two of a lively show. */
 const announcedForMs = 300_000;
-
-/** Follows the room over its channel. */
-const followRoom = ({ socket, showId, time }: RoomOptions, onCurrent: () => void) => {
-  const follow = signal<RoomFollow>({ status: 'loading' });
-  const take = (view: RoomView, hasMissed: boolean) => {
-    follow.value = { status: 'ready', view, staleSinceMs: null, hasMissed };
-    onCurrent();
-  };
-  const channel = createChannel<RoomView, RoomChannelEvent>({
-    socket,
-    channel: `room-${showId}`,
-    time,
-    onSnapshot: (view) => {
-      const before = follow.peek();
-      const isKnown = before.status === 'ready';
-      take(view, isKnown && (before.hasMissed || hasGapBetween(before.view, view)));
-    },
-    onEvents: (events) => {
-      const before = follow.peek();
-      if (before.status !== 'ready') return;
-      if (events.length > 0 || before.staleSinceMs !== null) {
-        take(applyRoomEvents(before.view, events), before.hasMissed);
-      }
-    },
-    onRefused: (error) => {
-      follow.value = { status: 'refused', error };
-    },
-    retryRefusedMs: retryUnseenMs(time),
-    onStale: () => {
-      const current = follow.peek();
-      if (current.status !== 'ready' || current.staleSinceMs !== null) return;
-      follow.value = { ...current, staleSinceMs: time.nowMs() };
-    },
-  });
-  return { follow, close: channel.close };
-};
 
 export const createRoom = (options: RoomOptions): Room => {
   const { socket, showId, time, nowMs, store = forgetfulStore } = options;
@@ -106,13 +60,14 @@ export const createRoom = (options: RoomOptions): Room => {
   const post = ({ messageId, text, kind, replyToId, mentionIds }: Outgoing) => {
     const ids = { commandId: messageId, showId, messageId };
     if (kind === 'announcement') {
-      return socket.request('room.announce', { ...ids, text, pinnedForMs: announcedForMs });
+      return socket.request('room.announce', { ...ids, text, pinnedForMs: announcedForMs }, once);
     }
-    return socket.request('room.send-message', { ...ids, text, replyToId, mentionIds, audience: kind });
+    return socket.request('room.send-message', { ...ids, text, replyToId, mentionIds, audience: kind }, once);
   };
   const isOpen = () => socket.state.peek().status === 'open';
   const queue = createSendQueue({ time, nowMs, isOpen, post, store });
-  const { follow, close } = followRoom(options, () => queue.resume());
+  const room = followRoom({ socket, showId, time, onCurrent: () => queue.resume() });
+  const { follow } = room;
   const stops = [
     socket.onSignal('room.presence', (data) => {
       if (data.showId === showId) presence.value = data;
@@ -142,12 +97,9 @@ export const createRoom = (options: RoomOptions): Room => {
       const params = { ...fields, commandId: freshId(), showId } as MethodParams<typeof method>;
       return socket.request(method, params);
     },
-    dismissMissed: () => {
-      const current = follow.peek();
-      if (current.status === 'ready') follow.value = { ...current, hasMissed: false };
-    },
+    dismissMissed: room.dismissMissed,
     close: () => {
-      close();
+      room.close();
       queue.close();
       for (const stop of stops) stop();
     },

@@ -50,6 +50,9 @@ const waitMsOf = ({ details, temporary, code }: CallError): number | null => {
   return temporary && typeof waitMs === 'number' && code !== 'person-timed-out' ? waitMs : null;
 };
 
+/** A refusal was an answer: after a reload the same is not sent again by itself. */
+const isToKeep = ({ progress }: OnItsWay): boolean => progress.status !== 'failed' || progress.error === null;
+
 const tooOld: Progress = { status: 'failed', error: null, mayRetry: true };
 
 export const createSendQueue = (options: SendQueueOptions): SendQueue => {
@@ -60,10 +63,12 @@ export const createSendQueue = (options: SendQueueOptions): SendQueue => {
   const accepted = new Set<string>();
   const timers = new Set<() => void>();
   let posting: string | undefined;
+  let isClosed = false;
+  let cancelDue: (() => void) | undefined;
 
   const set = (next: readonly OnItsWay[]) => {
     list.value = next;
-    store.save(next.filter(({ messageId }) => !accepted.has(messageId)).map(withoutProgress));
+    store.save(next.filter((one) => !accepted.has(one.messageId) && isToKeep(one)).map(withoutProgress));
   };
   const change = (messageId: string, progress: Progress) =>
     set(list.peek().map((one) => (one.messageId === messageId ? { ...one, progress } : one)));
@@ -81,20 +86,19 @@ export const createSendQueue = (options: SendQueueOptions): SendQueue => {
   const refused = (messageId: string, error: CallError) => {
     const waitMs = waitMsOf(error);
     if (lostCodes.includes(error.code)) {
-      change(messageId, { status: 'waiting', untilMs: null });
-      if (isOpen()) after(1000 + 1000 * time.random(), pump);
-      return;
+      // Over a connection that stands it is tried again in a while, otherwise with the next one.
+      const untilMs = isOpen() ? nowMs() + 1000 + 1000 * time.random() : null;
+      return change(messageId, { status: 'waiting', untilMs });
     }
     lastRefusal.value = error;
     if (waitMs === null) return change(messageId, { status: 'failed', error, mayRetry: error.temporary });
     change(messageId, { status: 'waiting', untilMs: nowMs() + waitMs });
-    after(waitMs + marginMs, pump);
   };
   const accept = (messageId: string) => {
     lastRefusal.value = null;
     accepted.add(messageId);
     set(list.peek());
-    after(acceptedKeptMs, () => remove(messageId));
+    if (!isClosed) after(acceptedKeptMs, () => remove(messageId));
   };
   const send = async (message: OnItsWay) => {
     const { messageId } = message;
@@ -102,31 +106,41 @@ export const createSendQueue = (options: SendQueueOptions): SendQueue => {
     if (message.progress.status !== 'sending') change(messageId, { status: 'sending' });
     const outcome = await post(withoutProgress(message));
     posting = undefined;
+    // Closed meanwhile: what is not known to have arrived stays in the store for the next page.
+    if (isClosed && !outcome.ok) return;
     const isStillWanted = list.peek().some((one) => one.messageId === messageId);
     // An id that is taken was taken by us: an earlier try got through and its answer did not.
     if (outcome.ok || outcome.error.code === 'message-exists') accept(messageId);
     else if (isStillWanted) refused(messageId, outcome.error);
     pump();
   };
+  /** Also without a connection, so that nobody believes it is still on its way. */
+  const giveUpOld = () => {
+    for (const { messageId, progress, writtenAtMs } of list.peek()) {
+      const isWaiting = messageId !== posting && !accepted.has(messageId) && progress.status !== 'failed';
+      if (isWaiting && nowMs() - writtenAtMs >= maximumAgeMs) change(messageId, tooOld);
+    }
+  };
   /** The first that still has to go, and only it: order is part of what is said. */
   const pump = () => {
+    giveUpOld();
     const next = list
       .peek()
       .find(({ messageId, progress }) => !accepted.has(messageId) && progress.status !== 'failed');
-    if (next === undefined || posting !== undefined || !isOpen()) return;
-    const { messageId, progress, writtenAtMs } = next;
-    if (progress.status === 'waiting' && progress.untilMs !== null && progress.untilMs > nowMs()) return;
-    if (nowMs() - writtenAtMs > maximumAgeMs) {
-      change(messageId, tooOld);
-      return pump();
-    }
-    void send(next);
+    if (next === undefined || posting !== undefined || isClosed || !isOpen()) return;
+    const { progress } = next;
+    const dueInMs =
+      progress.status === 'waiting' && progress.untilMs !== null ? progress.untilMs - nowMs() : 0;
+    if (dueInMs <= 0) return void send(next);
+    cancelDue?.();
+    cancelDue = time.after(dueInMs + marginMs, pump);
   };
   const add = (message: Outgoing) => {
     const isFull = list.peek().length >= maximumWaiting;
     const full: Progress = { status: 'failed', error: tableError('rate-limited'), mayRetry: true };
     const open: Progress = isOpen() ? { status: 'sending' } : { status: 'waiting', untilMs: null };
     set([...list.peek(), { ...message, progress: isFull ? full : open }]);
+    after(maximumAgeMs, pump);
     pump();
   };
   void store.adopt().then((found) => {
@@ -145,8 +159,10 @@ export const createSendQueue = (options: SendQueueOptions): SendQueue => {
       const message = list.peek().find((one) => one.messageId === messageId);
       if (message === undefined || message.progress.status !== 'failed') return;
       // Tried again by hand, it is of this moment and goes after what was written since.
-      const again: OnItsWay = { ...message, writtenAtMs: nowMs(), progress: { status: 'sending' } };
+      const progress: Progress = isOpen() ? { status: 'sending' } : { status: 'waiting', untilMs: null };
+      const again: OnItsWay = { ...message, writtenAtMs: nowMs(), progress };
       set([...list.peek().filter((one) => one !== message), again]);
+      after(maximumAgeMs, pump);
       pump();
     },
     discard: remove,
@@ -158,6 +174,8 @@ export const createSendQueue = (options: SendQueueOptions): SendQueue => {
       set(left);
     },
     close: () => {
+      isClosed = true;
+      cancelDue?.();
       for (const cancel of timers) cancel();
       timers.clear();
     },
