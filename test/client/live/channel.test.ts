@@ -132,3 +132,12 @@ void test('who closes is told nothing more; the last of two followers unsubscrib
   await stand.pass(100);
   t.same(ended, ['channel.unsubscribe']);
 });
+
+void test('a push that comes twice is passed over and asks for nothing', async (t) => {
+  const { stand, has } = await following();
+  stand.record(['a']);
+  stand.duplicate();
+  await stand.pass(100);
+  t.same(has.values, ['a']);
+  t.equal(stand.asked.length, 1);
+});
