@@ -115,7 +115,7 @@ export class Executor<Command extends object> {
         await this.#answerRefused(batch);
         return [];
       case 'known':
-        return items.filter((item) => !settleKnown(item, result.known));
+        return items.filter((item) => !this.#settleKnown(item, result.known));
       case 'stale':
         return items;
       case 'conflict':
@@ -159,7 +159,7 @@ export class Executor<Command extends object> {
     await Promise.all(
       refused.map(async ({ item, rejection }) => {
         const known = await this.#options.log.findCommand(item.append.actorId, item.append.commandId);
-        if (!known || !settleKnown(item, [known])) item.resolve({ outcome: 'rejected', rejection });
+        if (!known || !this.#settleKnown(item, [known])) item.resolve({ outcome: 'rejected', rejection });
       }),
     );
   }
@@ -180,12 +180,19 @@ export class Executor<Command extends object> {
     bus.publish(feedTopic(shopId), { recorded: [] });
     accepted.forEach(({ item }, index) => item.resolve(acceptedAs(item.streams, recorded[index] ?? [])));
   }
-}
 
-/** Answers a command that was accepted before as the first time; whether it was. */
-function settleKnown<Command>(item: Waiting<Command>, known: readonly KnownCommand[]): boolean {
-  const { actorId, commandId, digest } = item.append;
-  const before = known.find((one) => one.actorId === actorId && one.commandId === commandId);
-  if (before) item.resolve(answerAsBefore(item.streams, before, digest));
-  return before !== undefined;
+  /**
+   * Answers a command that was accepted before as the first time; whether it was. Its followers are woken up, because
+   * whoever recorded it may have lost the log's answer and told nobody.
+   */
+  #settleKnown(item: Waiting<Command>, known: readonly KnownCommand[]): boolean {
+    const { bus, shopId } = this.#options;
+    const { actorId, commandId, digest } = item.append;
+    const before = known.find((one) => one.actorId === actorId && one.commandId === commandId);
+    if (!before) return false;
+    item.resolve(answerAsBefore(item.streams, before, digest));
+    const topics = new Set<string>(before.recorded.map(({ streamId }) => streamId));
+    for (const topic of topics.add(feedTopic(shopId))) bus.publish(topic, { recorded: [] });
+    return true;
+  }
 }

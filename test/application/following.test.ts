@@ -175,3 +175,20 @@ t.test('more events than one page are read to the end', async (t) => {
   const { until } = await followByHand(t, log);
   t.same(await until(700), texts);
 });
+
+t.test('what was recorded although its append failed is heard once its client asks again', async (t) => {
+  const log = new StandLog();
+  const { run, application } = await startCore(t, log);
+  await run(create('one'));
+  const heard = hearing();
+  await application.follow(show, start, heard.listener);
+  const append = log.append.bind(log);
+  log.append = async (request) => {
+    await append(request);
+    throw new Error('the answer was lost');
+  };
+  await t.rejects(run(plain('go-live', 'one'), undefined, 'live'), { message: 'the answer was lost' });
+  log.append = append;
+  t.match(await run(plain('go-live', 'one'), undefined, 'live'), { outcome: 'accepted', version: 2 });
+  t.same(await heard.until(2), [1, 2]);
+});

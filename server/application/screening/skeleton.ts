@@ -23,17 +23,17 @@ const standIn = /[0134578@$!|i]/g;
  * them, because some letters are confusable as capitals only (Greek H) and others as small ones (Greek v).
  */
 export function skeletonsOf(text: string): readonly string[] {
-  const folded = text.normalize('NFKC');
+  // Accents of Latin, Greek and Cyrillic go; vowel signs of other scripts make the word.
+  const folded = text.normalize('NFKD').replace(/[\u0300-\u036F\p{Cf}]/gu, '');
   return [...new Set([skeletonOf(folded), skeletonOf(folded.toLowerCase())])];
 }
 
 const skeletonOf = (folded: string): string =>
   unhomoglyph(folded)
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .normalize('NFKC')
     .toLowerCase()
     .replace(standIn, (sign) => standIns[sign] ?? sign)
     .replace(/rn/g, 'm')
     .replace(/vv/g, 'w')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
