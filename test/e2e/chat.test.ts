@@ -64,11 +64,14 @@ void t.test('the chat of a show', { skip }, async (t) => {
       await stand.host.row('Buy my cups').first().click();
       const remove = stand.host.page.getByRole('menuitem', { name: 'Remove message' });
       await remove.waitFor();
-      const startedAtMs = Date.now();
+      await stand.host.page.evaluate(
+        `document.addEventListener('click', () => (window.clickedAtMs ??= Date.now()), { capture: true })`,
+      );
       await remove.click();
+      const startedAtMs = await stand.host.page.evaluate<number>('window.clickedAtMs');
       for (const [name, { page }] of Object.entries({ author: ann, other: ben })) {
         const tookMs = (await page.evaluate<number>('window.goneAtMs')) - startedAtMs;
-        t.comment(`${name}: gone after ${tookMs} ms, the click included`);
+        t.comment(`${name}: gone ${tookMs} ms after the moderator's tap`);
         t.ok(tookMs < 300, `${tookMs} ms`);
       }
       await stand.host.row('Buy my cups').and(stand.host.page.locator('[data-status=removed]')).waitFor();
@@ -135,23 +138,21 @@ void t.test('the chat of a show', { skip }, async (t) => {
     await ann.row('We begin').waitFor();
     t.equal(await ann.row('Camera two').count(), 0);
   });
+});
 
-  await t.test('axe finds nothing in the chat at either width', async (t) => {
-    for (const screen of ['phone', 'desk'] as const) {
-      const chatter = await stand.viewer(
-        screen,
-        { bypassCSP: true, reducedMotion: 'reduce' },
-        async (page) => {
-          await page.addInitScript({ path: axePath });
-        },
-      );
-      await chatter.introduce(`Ann ${screen}`, `Hello ${screen}`);
-      await stand.host.say(`Welcome ${screen}, see https://stall.example`);
-      await chatter.row(`Welcome ${screen}`).waitFor();
-      t.same(await chatter.page.evaluate<readonly string[]>(runAxe), [], `${screen}, the page`);
-      await chatter.row('Welcome').first().click();
-      await chatter.page.getByRole('menuitem').first().waitFor();
-      t.same(await chatter.page.evaluate<readonly string[]>(runAxe), [], `${screen}, the menu`);
-    }
-  });
+void t.test('axe finds nothing in the chat at either width', { skip }, async (t) => {
+  const stand = await ChatStand.open();
+  t.teardown(() => stand.close());
+  for (const screen of ['phone', 'desk'] as const) {
+    const chatter = await stand.viewer(screen, { bypassCSP: true, reducedMotion: 'reduce' }, async (page) => {
+      await page.addInitScript({ path: axePath });
+    });
+    await chatter.introduce(`Ann ${screen}`, `Hello ${screen}`);
+    await stand.host.say(`Welcome ${screen}, see https://stall.example`);
+    await chatter.row(`Welcome ${screen}`).waitFor();
+    t.same(await chatter.page.evaluate<readonly string[]>(runAxe), [], `${screen}, the page`);
+    await chatter.row('Welcome').first().click();
+    await chatter.page.getByRole('menuitem').first().waitFor();
+    t.same(await chatter.page.evaluate<readonly string[]>(runAxe), [], `${screen}, the menu`);
+  }
 });

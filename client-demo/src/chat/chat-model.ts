@@ -35,11 +35,13 @@ export interface ChatModel {
     readonly sample: readonly PersonView[];
   } | null>;
   readonly gate: ReadonlySignal<Gate>;
+  /** Slow mode: when the reader's next message may go, server time; null when it binds nothing. */
+  readonly slowUntilMs: ReadonlySignal<number | null>;
   readonly feed: Feed<ChatItem>;
   readonly draft: Draft;
   readonly reactions: ReactionSource;
   /** Server time. */
-  nowMs(): number;
+  readonly nowMs: () => number;
   /** People seen in the room, the latest first, without oneself. */
   people(): readonly Mentionable[];
   /** Sends the draft and empties it. */

@@ -1,6 +1,8 @@
 import type { RefObject } from 'preact';
 import { useSignal } from '@preact/signals';
+import { useSecondsLeft } from '../design/countdown.tsx';
 import { Icon } from '../design/icon.tsx';
+import { formatDuration } from '../messages/time.ts';
 import { t } from '../messages/t.ts';
 import type { ChatModel } from './chat-model.ts';
 import { Composer } from './composer.tsx';
@@ -14,6 +16,25 @@ interface ChatWriteProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
 }
 
+const OfflineNote = () => (
+  <p class="chat-composer-note">
+    <Icon name="info" sizePx={14} />
+    {t('chat.closedOffline')}
+  </p>
+);
+
+/** One may write on; what is sent earlier waits for its time. */
+const SlowNote = ({ untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: () => number }) => {
+  const seconds = useSecondsLeft(untilMs, nowMs);
+  if (seconds === 0) return null;
+  return (
+    <p class="chat-composer-note digits">
+      <Icon name="hourglass" sizePx={14} />
+      {t('chat.closedSlow', { time: formatDuration(seconds * 1000) })}
+    </p>
+  );
+};
+
 /** Asked once per page: whoever keeps a made-up name has decided. */
 const isNameSettled = { current: false };
 
@@ -23,6 +44,7 @@ export const ChatWrite = ({ chat, field }: ChatWriteProps) => {
   const state = chat.state.value;
   const reader = chat.reader.value;
   const isStale = state.status === 'ready' && state.staleSinceMs !== null;
+  const slowUntilMs = chat.slowUntilMs.value ?? 0;
   const send = () => {
     // Without a connection no name can be had; the message is worth more.
     if (isMadeUpName(chat.name.peek()) && !isNameSettled.current && !isStale) isNaming.value = true;
@@ -41,12 +63,7 @@ export const ChatWrite = ({ chat, field }: ChatWriteProps) => {
         mayAnnounce={reader.mayModerate}
         onSend={send}
         note={
-          isStale && (
-            <p class="chat-composer-note">
-              <Icon name="info" sizePx={14} />
-              {t('chat.closedOffline')}
-            </p>
-          )
+          isStale ? <OfflineNote /> : <SlowNote key={slowUntilMs} untilMs={slowUntilMs} nowMs={chat.nowMs} />
         }
         idleAction={<ReactionButton onReact={(kind) => chat.react(kind)} />}
       />

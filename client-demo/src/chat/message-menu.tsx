@@ -107,6 +107,7 @@ export const MessageMenu = ({ message, acts, at, onChoose, onClose }: MessageMen
     <dialog
       ref={dialog}
       class="message-menu"
+      aria-modal="true"
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault();

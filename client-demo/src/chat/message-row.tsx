@@ -27,7 +27,7 @@ const Answered = ({ message, actions }: { readonly message: MessageView; readonl
       type="button"
       class="chat-answered"
       tabIndex={-1}
-      aria-label={t('chat.jumpTo', { name: replyTo.name })}
+      title={t('chat.jumpTo', { name: replyTo.name })}
       onClick={(event) => {
         event.stopPropagation();
         actions.jumpTo(replyTo.messageId);

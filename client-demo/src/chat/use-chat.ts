@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ReactionCounts } from '#protocol/room-views.ts';
 import { freshId } from '../live/fresh-id.ts';
@@ -36,6 +36,12 @@ const readerOf = (live: Live, room: Room) =>
     };
   });
 
+const nameOf = (live: Live) =>
+  computed(() => {
+    const who = live.session.state.value;
+    return who.status === 'signed-in' ? who.session.name : '';
+  });
+
 const stateOf = (room: Room) =>
   computed<ChatState>(() => {
     const state = room.follow.value;
@@ -68,6 +74,28 @@ const createReactions = (room: Room) => {
   return { source, react, stop };
 };
 
+const slowUntilOf = (room: Room, reader: ReadonlySignal<Reader>) =>
+  computed<number | null>(() => {
+    const state = room.follow.value;
+    const { personId, isCrew } = reader.value;
+    if (state.status !== 'ready' || isCrew || state.view.rules.slowModeMs === 0) return null;
+    const last = state.view.messages.findLast(({ author }) => author.personId === personId);
+    return last === undefined ? null : last.sentAtMs + state.view.rules.slowModeMs;
+  });
+
+/** The same object while nothing of it changed, so that no row is drawn again for it. */
+const stabilise = (reader: ReadonlySignal<Reader>) => {
+  const stableReader = signal(reader.peek());
+  const stopReader = effect(() => {
+    const { personId, isCrew, mayModerate } = reader.value;
+    const before = stableReader.peek();
+    const isSame =
+      before.personId === personId && before.isCrew === isCrew && before.mayModerate === mayModerate;
+    if (!isSame) stableReader.value = reader.value;
+  });
+  return { stableReader, stopReader };
+};
+
 const sendDraft = (room: Room, draft: Draft, writtenAtMs: number): void => {
   const text = draft.text.peek().trim();
   if (text === '') return;
@@ -84,23 +112,13 @@ const createChat = (live: Live, showId: string) => {
   const room = createRoom({ socket: live.socket(), showId, time, nowMs, store });
   const reader = readerOf(live, room);
   const state = stateOf(room);
-  const name = computed(() => {
-    const who = live.session.state.value;
-    return who.status === 'signed-in' ? who.session.name : '';
-  });
+  const name = nameOf(live);
   const feed = createFeed<ChatItem>({ time, nowMs });
   const draft = createDraft();
   const { gate, close: closeGate } = createOwnGate({ room, reader, time, nowMs });
   const reactions = createReactions(room);
   const items = createItemMaker();
-  const stableReader = signal(reader.peek());
-  const stopReader = effect(() => {
-    const { personId, isCrew, mayModerate } = reader.value;
-    const before = stableReader.peek();
-    const isSame =
-      before.personId === personId && before.isCrew === isCrew && before.mayModerate === mayModerate;
-    if (!isSame) stableReader.value = reader.value;
-  });
+  const { stableReader, stopReader } = stabilise(reader);
   const stopFeed = effect(() => {
     const current = room.follow.value;
     if (current.status !== 'ready') return;
@@ -118,6 +136,7 @@ const createChat = (live: Live, showId: string) => {
     name,
     presence: room.presence,
     gate,
+    slowUntilMs: slowUntilOf(room, stableReader),
     feed,
     draft,
     reactions: reactions.source,

@@ -45,9 +45,9 @@ const TopLine = ({ show, phase, chat }: Pick<StageProps, 'show' | 'phase' | 'cha
       <span aria-hidden="true">‹</span>
     </Link>
     <div class="watch-top-words">
-      <p class="watch-top-title" dir="auto">
+      <h1 class="watch-top-title" dir="auto">
         {show.title}
-      </p>
+      </h1>
       <p class="watch-top-host">
         <bdi>{show.hostName}</bdi> <Watching chat={chat} />
       </p>
