@@ -6,8 +6,11 @@ export class StandBus implements Bus {
   #waiting: { readonly topic: string; readonly text: string }[] = [];
   /** Everything that was published. */
   readonly published: BusMessage[] = [];
+  /** What is published now gets lost. */
+  isCut = false;
 
   publish(topic: string, message: BusMessage): void {
+    if (this.isCut) return;
     this.published.push(message);
     this.#waiting.push({ topic, text: JSON.stringify(message) });
   }
