@@ -1,10 +1,10 @@
 import { randomIds } from '#application/id-source.ts';
 import { mainShopId } from '#application/streams.ts';
 import { openRedisEventLog, type RedisEventLog } from '#storage/redis/redis-event-log.ts';
-import type { RedisServer } from '#test/support/redis-server.ts';
+import type { SharedRedis } from './cluster-stand.ts';
 
 /** The log itself, beside the servers that write it; `close` closes its connection, too. */
-export async function openLogOf(server: RedisServer): Promise<RedisEventLog> {
+export async function openLogOf(server: SharedRedis): Promise<RedisEventLog> {
   const redis = server.connect();
   const options = { redis, shopId: mainShopId, ids: randomIds, timeoutMs: 2_000, maximumSkewMs: 10_000 };
   const log = await openRedisEventLog(options);

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import type { Test } from 'tap';
 import { mainShopId, roomStreamId } from '#application/streams.ts';
 import type { EventLog, RecordedEvent } from '#application/ports.ts';
@@ -5,14 +7,20 @@ import type { MessageId, ShowId } from '#domain/ids.ts';
 import type { RoomEvent } from '#domain/room/room.ts';
 import type { ChannelReader } from '#test/support/channel-reader.ts';
 import { goLive } from '#test/support/headless-stage.ts';
-import { RedisServer } from '#test/support/redis-server.ts';
+import type { RedisServer } from '#test/support/redis-server.ts';
 import { ServerProcess } from '#test/support/server-process.ts';
 import { openLogOf } from './cluster-log.ts';
 import { Roamer } from './roamer.ts';
 
+/** Where the servers of a test meet. */
+export interface SharedRedis {
+  readonly url: string;
+  connect(): Redis;
+}
+
 /** Two servers of one shop on one machine, over a real redis-server that syncs each write to its disk. */
-export interface ClusterStand {
-  readonly redis: RedisServer;
+export interface ClusterStand<Shared extends SharedRedis = RedisServer> {
+  readonly redis: Shared;
   readonly servers: readonly [ServerProcess, ServerProcess];
   readonly showId: ShowId;
   /** Somebody of the crew, at the server whose turn it is. */
@@ -22,9 +30,13 @@ export interface ClusterStand {
   recorded(): Promise<readonly RecordedEvent<RoomEvent>[]>;
 }
 
-export async function startCluster(t: Test): Promise<ClusterStand> {
-  const redis = await RedisServer.start(t);
-  const environment = { REDIS_URL: redis.url };
+/** `settings` are environment of the servers beside REDIS_URL. */
+export async function startCluster<Shared extends SharedRedis>(
+  t: Test,
+  redis: Shared,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ClusterStand<Shared>> {
+  const environment = { REDIS_URL: redis.url, ...settings };
   const first = await ServerProcess.start({ environment });
   t.teardown(() => first.close());
   const second = await ServerProcess.start({ environment, dataDir: first.dataDir });
@@ -47,7 +59,7 @@ export async function startCluster(t: Test): Promise<ClusterStand> {
   };
 }
 
-async function readRoom(redis: RedisServer, showId: ShowId): Promise<readonly RecordedEvent<RoomEvent>[]> {
+async function readRoom(redis: SharedRedis, showId: ShowId): Promise<readonly RecordedEvent<RoomEvent>[]> {
   const log: EventLog = await openLogOf(redis);
   try {
     const streamId = roomStreamId(mainShopId, showId);
@@ -61,7 +73,10 @@ async function readRoom(redis: RedisServer, showId: ShowId): Promise<readonly Re
 export type RoomReader = ChannelReader<`room-${string}`>;
 
 /** Readers of the room at both servers, by turns. */
-export async function readersOf(stand: ClusterStand, count: number): Promise<readonly RoomReader[]> {
+export async function readersOf(
+  stand: ClusterStand<SharedRedis>,
+  count: number,
+): Promise<readonly RoomReader[]> {
   const turns = Array.from({ length: count }, (_, turn) => turn);
   return Promise.all(
     turns.map(async (turn) => (await stand.viewer(turn)).client.read(`room-${stand.showId}` as const)),
@@ -108,9 +123,22 @@ export function checkAcknowledged(
   );
 }
 
+/** A client is back within a second; a busy machine and a failover get some more. */
+const recoverMs = 30_000;
+
+/** Resolves once this holds; throws where it takes too long, so that a test fails instead of standing still. */
+export async function soon(what: string, holds: () => boolean): Promise<number> {
+  const startedAtMs = performance.now();
+  while (!holds()) {
+    if (performance.now() - startedAtMs > recoverMs) throw new Error(`${what} did not happen`);
+    await delay(5);
+  }
+  return performance.now() - startedAtMs;
+}
+
 /** Crew members who write without a pause until told to stop. Resolves to what was acknowledged. */
 export async function writing(
-  stand: ClusterStand,
+  stand: ClusterStand<SharedRedis>,
   writers: number,
 ): Promise<{ readonly acknowledged: MessageId[]; stop(): Promise<readonly Roamer[]> }> {
   const turns = Array.from({ length: writers }, (_, turn) => turn);

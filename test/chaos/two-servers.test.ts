@@ -3,6 +3,7 @@ import { test } from 'tap';
 import type { PersonId } from '#domain/ids.ts';
 import { newRulingId } from '#test/support/headless-client.ts';
 import { publish, watch } from '#test/support/headless-stage.ts';
+import { RedisServer } from '#test/support/redis-server.ts';
 import { roomReading } from '#test/support/room-reading.ts';
 import { checkAcknowledged, checkReaders, readersOf, startCluster, writing } from './cluster-stand.ts';
 
@@ -10,7 +11,7 @@ import { checkAcknowledged, checkReaders, readersOf, startCluster, writing } fro
 const moderationLimitMs = 1_000;
 
 test('what is sent to one server reaches the sockets of both, in one order', async (t) => {
-  const stand = await startCluster(t);
+  const stand = await startCluster(t, await RedisServer.start(t));
   const readers = await readersOf(stand, 6);
   const { acknowledged, stop } = await writing(stand, 4);
   await delay(2_000);
@@ -24,7 +25,7 @@ test('what is sent to one server reaches the sockets of both, in one order', asy
 });
 
 test('what a moderator removes at one server is gone from the screens of the other', async (t) => {
-  const stand = await startCluster(t);
+  const stand = await startCluster(t, await RedisServer.start(t));
   const [moderator, author, viewer] = [await stand.crew(0), await stand.viewer(1), await stand.viewer(1)];
   const screen = await viewer.client.read(`room-${stand.showId}`);
   const own = await author.client.read(`room-${stand.showId}`);
@@ -62,7 +63,7 @@ test('what a moderator removes at one server is gone from the screens of the oth
 });
 
 test('viewers of both servers see one stage', async (t) => {
-  const stand = await startCluster(t);
+  const stand = await startCluster(t, await RedisServer.start(t));
   const camera = await publish((await stand.crew(0)).client, stand.showId);
   const watchers = await Promise.all(
     [0, 1].map(async (turn) => watch((await stand.viewer(turn)).client, stand.showId)),

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { createRedisCredentialStore } from '#storage/identity/redis-credential-store.ts';
 import { createSqliteCredentialStore } from '#storage/identity/sqlite-credential-store.ts';
+import { redisOptions } from '../../server/foundation/redis-url.ts';
 import { randomIds } from '#application/id-source.ts';
 import { mainShopId } from '#application/streams.ts';
 import { makeLink } from '#application/identity/magic-links.ts';
@@ -128,6 +129,11 @@ export class ServerProcess {
     await this.#end('SIGKILL');
   }
 
+  /** Ends it as an update does, with a goodbye to its sockets; its folder stays for `startAgain`. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
   /** Ends it with its worker, and removes its folder. Idempotent. */
   async close(): Promise<void> {
     await this.#end('SIGTERM');
@@ -190,7 +196,7 @@ function sqliteCredentials(dataDir: string) {
 }
 
 function redisCredentials(redisUrl: string) {
-  const redis = new Redis(redisUrl);
+  const redis = new Redis(redisOptions(redisUrl));
   return {
     credentials: createRedisCredentialStore(redis, mainShopId),
     close: async () => redis.disconnect(),
