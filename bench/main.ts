@@ -9,8 +9,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'fan-out': async () => (await import('./fan-out.ts')).fanOut,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
   'idle-socket': async () => (await import('./idle-socket.ts')).idleSocket,
+  jitter: async () => (await import('./jitter.ts')).jitterBench,
   'join-wave': async () => (await import('./join-wave.ts')).joinWave,
   page: async () => (await import('./page.ts')).page,
+  restart: async () => (await import('./restart.ts')).restart,
   'viewers-per-core': async () => (await import('./viewers-per-core.ts')).viewersPerCore,
 };
 

@@ -17,12 +17,12 @@ interface PopstageOptions {
 
 const signInAtOnce = 20;
 /** The bench comes from one address; what one address may is another test's subject. */
-const oneAddress = { SOCKETS_PER_ADDRESS: '20000', SOCKETS_PER_ADDRESS_PER_SECOND: '10000' };
+export const crowdEnvironment = { SOCKETS_PER_ADDRESS: '20000', SOCKETS_TOTAL: '20000' };
 
 /** The whole server as it runs in a shop: SQLite log, media worker, a show that is live, and its room. */
 export async function startPopstage(options: PopstageOptions): Promise<Contender> {
   const { core, otherCore, persons, moderators = 0 } = options;
-  const server = await ServerProcess.start({ environment: { ...oneAddress, ...options.environment } });
+  const server = await ServerProcess.start({ environment: { ...crowdEnvironment, ...options.environment } });
   await pin(server.processId, core);
   await Promise.all((await childrenOf(server.processId)).map((child) => pin(child, otherCore)));
   const showId = await openShow(server);
