@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { ShowListChange } from '#application/application.ts';
 import { ShowList } from '#application/show-list.ts';
 import { mainShopId } from '#application/streams.ts';
 import {
@@ -11,6 +12,7 @@ import {
   startCore,
   type CoreStand,
 } from './core-stand.ts';
+import { say } from './room-examples.ts';
 
 const admin = principalOf('admin');
 const namesIn = (list: readonly { title: string }[]) => list.map(({ title }) => title);
@@ -103,4 +105,73 @@ t.test('many who ask at once share the reading of the feed', async (t) => {
   };
   await Promise.all(Array.from({ length: 50 }, () => application.listShows(admin)));
   t.ok(readings <= 2);
+});
+
+/** Collects what a follower of the list is told. */
+function hearing() {
+  const told: ShowListChange[] = [];
+  let wake = (): void => undefined;
+  return {
+    listener: (change: ShowListChange) => {
+      told.push(change);
+      wake();
+    },
+    async until(count: number) {
+      while (told.length < count) await new Promise<void>((resolve) => (wake = resolve));
+      return told;
+    },
+  };
+}
+
+t.test(
+  'a follower of the list hears what it missed and what comes, each place joined to the last',
+  async (t) => {
+    const { run, application } = await startCore(t, new StandLog(), 10);
+    await run(create('one'));
+    const { position } = await application.readShowList();
+    await run(create('two'));
+    await run(plain('archive-show', 'one'));
+    const heard = hearing();
+    t.ok(await application.followShowList(position, heard.listener));
+    const [missed] = await heard.until(1);
+    t.match(missed?.shows, [
+      { title: 'two', status: 'draft' },
+      { title: 'one', status: 'archived' },
+    ]);
+    t.equal(missed?.from, position.version);
+    await run(say('two', 'hi'));
+    await run(edit('two', 'renamed'));
+    const [, next] = await heard.until(2);
+    t.match(next, { from: missed?.position.version, shows: { 0: { title: 'renamed' }, length: 1 } });
+    t.same(next?.position, (await application.readShowList()).position);
+  },
+);
+
+t.test('a place that the feed never had is not followed', async (t) => {
+  const { run, application } = await startCore(t, new StandLog());
+  await run(create('one'));
+  const { position } = await application.readShowList();
+  const elsewhere = { ...position, eventId: 'of-another-feed' as typeof position.eventId };
+  const ahead = { ...position, version: position.version + 1 };
+  for (const place of [elsewhere, ahead]) {
+    t.equal(await application.followShowList(place, () => undefined), undefined);
+  }
+});
+
+t.test('a room whose events were trimmed from the feed does not make the list start anew', async (t) => {
+  const log = new StandLog();
+  const { run, application } = await startCore(t, log);
+  await run(create('one'));
+  const { position } = await application.readShowList();
+  await run(say('one', 'hi'));
+  await application.listShows(admin);
+  // The list stands at the first message, and that goes.
+  await run(say('one', 'ho'));
+  const room = application.streams.room(showIdOf('one'));
+  const { state, position: covered } = await application.read(room);
+  await log.saveSnapshot(room.streamId, { position: covered, schemaVersion: 1, state });
+  await log.trim(room.streamId, covered.version - 1);
+  await run(edit('one', 'renamed'));
+  t.same(namesIn(await application.listShows(admin)), ['renamed']);
+  t.ok(await application.followShowList(position, () => undefined), 'the place before is still known');
 });
