@@ -37,7 +37,7 @@ export class Realtime {
     const outbox = {
       tickEnd,
       limitBytes: config.socketQueueBytes,
-      onFlushed: (sizeBytes: number) => metrics.sent(sizeBytes),
+      onFlushed: summed((sizeBytes) => metrics.sent(sizeBytes)),
     };
     this.#deps = deps;
     this.#sessions = new Sessions({ perAddress: config.socketsPerAddress, total: config.socketsTotal });
@@ -125,4 +125,18 @@ export class Realtime {
       attendance.attendees.delete(session);
     }
   }
+}
+
+/** What happens to thousands of sockets in one tick is counted once. */
+function summed(report: (sum: number) => void): (value: number) => void {
+  let sum = 0;
+  return (value) => {
+    if (sum === 0) {
+      queueMicrotask(() => {
+        report(sum);
+        sum = 0;
+      });
+    }
+    sum += value;
+  };
 }

@@ -16,7 +16,7 @@ import { RoomPresentation } from './present-room.ts';
 import { indexOf } from './room-index.ts';
 import { roomKind, surroundingsOf } from './room-kind.ts';
 import { RoomNotes, type RoomNote } from './room-notes.ts';
-import { maximumListed, RoomPeopleList, type RoomPeople } from './room-people.ts';
+import { crewAmong, maximumListed, RoomPeopleList, type RoomPeople } from './room-people.ts';
 import { maximumSample, RoomPresence, type Presence } from './room-presence.ts';
 import { RoomReactions } from './room-reactions.ts';
 
@@ -178,11 +178,12 @@ export class RoomChannel implements Channel {
     const sockets = [...this.#socketsHere()];
     const listed = sockets.slice(0, maximumListed);
     await this.#deps.application.names.load(listed.map(([personId]) => personId));
-    const people = listed.map(([personId, count]) => ({ ...this.#personView(personId), sockets: count }));
+    const crew = crewAmong(this.#live.sessions(), this.#parts.show.reading.state);
+    const people = listed.map(([id, count]) => ({ ...this.#personView(id, crew.has(id)), sockets: count }));
     return { count: sockets.length, people };
   }
 
-  #personView(personId: PersonId): PersonView {
+  #personView(personId: PersonId, isCrew = false): PersonView {
     const { showId, show } = this.#parts;
     const around = surroundingsOf({
       showId,
@@ -191,6 +192,6 @@ export class RoomChannel implements Channel {
     });
     const { state } = this.#live;
     const view = new RoomPresentation(around, state, { audience: 'public', personId: null });
-    return view.person(personId, indexOf(state).crew.has(personId));
+    return view.person(personId, isCrew || indexOf(state).crew.has(personId));
   }
 }

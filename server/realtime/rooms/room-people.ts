@@ -1,5 +1,9 @@
+import { audienceOf } from '#application/authorise.ts';
+import type { PersonId } from '#domain/ids.ts';
+import type { ShowState } from '#domain/show/show.ts';
 import type { PresentPerson } from '#protocol/room-views.ts';
 import type { Clock } from '../clock.ts';
+import type { Session } from '../session.ts';
 
 /** Everybody in a room, as far as their servers answered. */
 export interface RoomPeople {
@@ -60,6 +64,16 @@ export class RoomPeopleList {
   answered(id: string, people: RoomPeople): void {
     this.#asked.get(id)?.(people);
   }
+}
+
+/** Who of those with these sessions is of the show's crew: by right, whether they wrote or not. */
+export function crewAmong(
+  sessions: Iterable<Pick<Session, 'principal'>>,
+  show: ShowState,
+): ReadonlySet<PersonId> {
+  const principals = [...sessions].flatMap(({ principal }) => principal ?? []);
+  const staff = principals.filter((principal) => audienceOf(principal, show) === 'staff');
+  return new Set(staff.map(({ personId }) => personId));
 }
 
 /** Who has tabs at two servers is one person. */
