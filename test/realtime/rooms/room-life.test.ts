@@ -122,8 +122,8 @@ test('the crew lists who is there, over all servers; the public may not', async 
     result: {
       count: 3,
       people: [
-        { name: 'Mona', sockets: 1 },
-        { name: 'Vera', sockets: 2 },
+        { name: 'Mona', sockets: 1, badge: 'crew' },
+        { name: 'Vera', sockets: 2, badge: null },
         { name: 'Bob', sockets: 1 },
       ],
     },
