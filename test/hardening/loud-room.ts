@@ -69,8 +69,8 @@ export class LoudRoom {
   }
 
   /** A socket of the offender, not greeted yet. */
-  attacker(): RawSocket {
-    return new RawSocket(this.url, { localAddress: offender, perMessageDeflate: false });
+  attacker(options: { readonly origin?: string } = {}): RawSocket {
+    return new RawSocket(this.url, { localAddress: offender, perMessageDeflate: false, ...options });
   }
 
   /** A person of the offender's, with a session. */
