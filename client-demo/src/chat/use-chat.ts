@@ -106,16 +106,15 @@ const sendDraft = (room: Room, draft: Draft, writtenAtMs: number): void => {
 };
 
 const createChat = (live: Live, showId: string) => {
-  const time = systemTime;
   const nowMs = () => live.clock.nowMs();
   const store = ownStore(live, showId);
-  const room = createRoom({ socket: live.socket(), showId, time, nowMs, store });
+  const room = createRoom({ socket: live.socket(), showId, time: systemTime, nowMs, store });
   const reader = readerOf(live, room);
   const state = stateOf(room);
   const name = nameOf(live);
-  const feed = createFeed<ChatItem>({ time, nowMs });
+  const feed = createFeed<ChatItem>({ time: systemTime, nowMs });
   const draft = createDraft();
-  const { gate, close: closeGate } = createOwnGate({ room, reader, time, nowMs });
+  const { gate, close: closeGate } = createOwnGate({ room, reader, time: systemTime, nowMs });
   const reactions = createReactions(room);
   const items = createItemMaker();
   const { stableReader, stopReader } = stabilise(reader);
