@@ -89,6 +89,18 @@ test('a change of another moderator that crossed ours is not lost', async (t) =>
   t.same(sent[1], { ...rules, slowModeMs: 10_000, access: 'crew' }, 'theirs is set again on top of ours');
 });
 
+test('ours that somebody undid by accident, along with a change of their own, is set again', async (t) => {
+  const { desk, sent, answer, status } = standDesk();
+  t.teardown(() => desk.close());
+  desk.set('allowsLinks', true);
+  desk.told({ ...rules, allowsLinks: true });
+  await answer();
+  t.equal(status('allowsLinks'), 'confirmed');
+  desk.told({ ...rules, blockedWords: ['spam'] });
+  t.same(sent[1], { ...rules, allowsLinks: true, blockedWords: ['spam'] });
+  t.equal(status('allowsLinks'), 'pending');
+});
+
 test('of two changes of one rule the later holds, and the page says it was not ours', async (t) => {
   const { desk, sent, answer, status } = standDesk();
   t.teardown(() => desk.close());

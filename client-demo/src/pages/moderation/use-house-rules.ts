@@ -25,6 +25,9 @@ export interface RulesDesk {
 /** How long "saved" and "changed elsewhere" stay: long enough to be read, short enough not to be old news. */
 const noteMs = 6000;
 
+/** A push follows its answer within the tick of the server; a slow phone network adds less than this. */
+const settleMs = 3000;
+
 interface Flight {
   readonly name: RuleName;
   readonly value: HouseRules[RuleName];
@@ -79,7 +82,15 @@ export const createRulesDesk = (socket: Pick<LiveSocket, 'request'>, showId: str
     const outcome = await socket.request('room.set-rules', { commandId: freshId(), showId, rules: params });
     mine.isAnswered = true;
     // The push with our change may be ahead of the answer or behind it; only with both is the picture whole.
-    if (outcome.ok) return void (hasShown(mine) && land(mine));
+    if (outcome.ok) {
+      if (hasShown(mine)) return land(mine);
+      // Two changes in one push show only the later: then ours is never seen by itself.
+      timers.set(
+        change.name,
+        setTimeout(() => flight === mine && land(mine), settleMs),
+      );
+      return;
+    }
     // Set so already, by somebody faster: what was wanted is so.
     if (outcome.error.code === 'room-unchanged') return land(mine);
     flight = undefined;
@@ -104,8 +115,14 @@ export const createRulesDesk = (socket: Pick<LiveSocket, 'request'>, showId: str
       const before = latest;
       latest = rules;
       if (before === undefined) return;
-      for (const name of changedRules(before, rules)) {
-        if (!isOurs(name, rules)) mark(name, { status: 'elsewhere' });
+      const changed = changedRules(before, rules);
+      for (const name of changed) {
+        const state = states.peek()[name];
+        // One act sets one rule: of several that change at once, ours was undone by accident, from an older copy.
+        if (changed.length > 1 && state?.status === 'confirmed' && !isSame(state.value, rules[name])) {
+          // What was confirmed of a rule is a value of that rule.
+          enqueue(name, state.value as HouseRules[RuleName]);
+        } else if (!isOurs(name, rules)) mark(name, { status: 'elsewhere' });
       }
       if (flight === undefined) return;
       flight.seen.push(rules);
