@@ -50,7 +50,18 @@ export const createChannel = <View, Event>(options: ChannelOptions<View, Event>)
   let failures = 0;
   let cancelRetry: (() => void) | undefined;
 
+  /** Whose eyes what was told was for: another person or role begins anew. */
+  let reader: string | undefined;
+
   const isOpen = () => socket.state.peek().status === 'open';
+  const lookWhoReads = () => {
+    const state = socket.state.peek();
+    if (state.status !== 'open') return;
+    const { personId, role } = state.welcome;
+    const now = `${personId} ${role}`;
+    if (reader !== undefined && reader !== now) position = undefined;
+    reader = now;
+  };
   // Shapes: protocol/views.ts; client and server are built from one commit.
   const take = (answer: Subscribed<View, Event>) => {
     const isRepair = hasTold;
@@ -82,6 +93,7 @@ export const createChannel = <View, Event>(options: ChannelOptions<View, Event>)
   const subscribe = async () => {
     const mine = ++generation;
     cancelRetry?.();
+    lookWhoReads();
     isAsking = true;
     const outcome = await socket.request(
       'channel.subscribe',

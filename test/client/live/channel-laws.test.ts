@@ -38,7 +38,7 @@ const walk = async (stand: ChannelStand, steps: readonly Step[]): Promise<void> 
     else if (step.do === 'silence') stand.silences += 1;
     else if (step.do === 'refuse') stand.refusals.push('server-overloaded');
     else if (step.do === 'lose-tail') stand.loseTail(step.count);
-    else await stand.pass(step.ms);
+    else if ('ms' in step) await stand.pass(step.ms);
     await stand.stand.time.settle();
   }
   // The faults end. One more value, and time enough for the longest deadline and back-off, several times over.

@@ -27,6 +27,8 @@ export class ChannelStand {
   /** Requests to subscribe that get no answer, and those that are refused for the moment. */
   silences = 0;
   refusals: ErrorCode[] = [];
+  /** As what the next connection is welcomed. */
+  role = welcome.role;
   readonly asked: Record<string, unknown>[] = [];
   /** Answers to other methods. */
   answer: (request: Request) => unknown = () => ({});
@@ -113,7 +115,7 @@ export class ChannelStand {
       this.#told = undefined;
       this.#lastPush = undefined;
       connection.open();
-      connection.send(welcome);
+      connection.send({ ...welcome, role: this.role });
     }
     await time.settle();
     while (this.#read < connection.received.length && connection === this.#connection) {

@@ -41,6 +41,16 @@ void test('after a lost connection it resumes where it stood and gets only what 
   t.ok(has.stale > 0);
 });
 
+void test('who comes back as somebody else sees the whole anew', async (t) => {
+  const { stand, has } = await following();
+  stand.record(['a']);
+  stand.role = 'moderator';
+  stand.cut();
+  await stand.pass(1000);
+  t.same(stand.asked.at(-1), { channel: channelName }, 'what was told before was for other eyes');
+  t.same(has.snapshots, [false, true]);
+});
+
 void test('a gap is mended from the position and not by a snapshot', async (t) => {
   const { stand, has } = await following();
   stand.record(['a']);
