@@ -47,9 +47,21 @@ export class Audience {
     return this.#members.reduce((total, { counter }) => total + counter.delivered, 0);
   }
 
-  /** Deliveries out of order, doubled or left out, and sockets that were lost. */
-  get faults(): number {
-    return this.#members.reduce((total, { counter, isLost }) => total + counter.faults + Number(isLost), 0);
+  /** A measurement begins; returns the number of the first message it will say. */
+  begin(): number {
+    this.delays.clear();
+    for (const { counter } of this.#members) counter.begin();
+    return this.#sentAtMs.length;
+  }
+
+  /** Sockets that were lost, or did not get all that was said since `first` once and in the order of the others. */
+  faultsSince(first: number): number {
+    const count = this.#sentAtMs.length - first;
+    const total = (count * (first + first + count - 1)) / 2;
+    const order = this.#members[0]?.counter.order;
+    const isAtFault = ({ counter, isLost }: Member) =>
+      isLost || counter.total !== total || counter.order !== order;
+    return this.#members.filter(isAtFault).length;
   }
 
   /** One message of the member whose turn it is among the first `senders`. */
