@@ -13,8 +13,8 @@ const rounds = 3;
 const burst = { messages: 100, everyMs: 1000, count: 3 };
 /** An ordinary quiet chat. */
 const trickle = { messages: 10, everyMs: 500 };
-/** Viewers may write once a second without being held up as a flood. */
-const senders = 100;
+/** In turns, so that each writes every four seconds: three messages within two would be held up as a flood. */
+const senders = 400;
 const warmUpBursts = 2;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -140,7 +140,7 @@ export const fanOut: Bench = {
   conditions: () => ({
     sizes: sizes.join(', '),
     rounds,
-    bursts: `${burst.messages} messages at once from ${senders} sockets, once a second or when the last has arrived, ${burst.count} times a round`,
+    bursts: `${burst.messages} messages at once from as many of ${senders} sockets in turn, once a second or when the last has arrived, ${burst.count} times a round`,
     trickle: `${trickle.messages} messages a round, one each ${trickle.everyMs} ms`,
     pinned: `servers on core ${loadedCore}, ${otherCore} holds the sockets`,
     cpu: 'of the whole server process, waiting included, by its deliveries (schedstat)',
