@@ -100,7 +100,8 @@ export default {
     },
     {
       name: 'only-main-knows-adapters',
-      comment: 'Only the entry points, and the two foundations they choose from, name storage and bus adapters.',
+      comment:
+        'Only the entry points, and the two foundations they choose from, name storage and bus adapters.',
       severity: 'error',
       from: {
         path: '^(server|worker|client-demo|config)/',

@@ -19,14 +19,7 @@ export function redisPlacements(redis: Redis, key: string): PlacementStore {
       return text === null ? null : (JSON.parse(text) as Placement);
     },
     replace: async (next, expectedIncarnation) =>
-      (await redis.eval(
-        replace,
-        1,
-        key,
-        next.showId,
-        expectedIncarnation ?? '',
-        JSON.stringify(next),
-      )) === 1,
+      (await redis.eval(replace, 1, key, next.showId, expectedIncarnation ?? '', JSON.stringify(next))) === 1,
     close: () => undefined,
   };
 }

@@ -241,7 +241,7 @@ const roomErrors = {
   ),
   'person-banned': row(403, 340, false, 'You may no longer write in this room.', 'Ask the shop.'),
   'person-timed-out': row(
-    403,
+    429,
     341,
     true,
     'You may not write in this room for a while.',

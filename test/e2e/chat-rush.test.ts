@@ -61,8 +61,8 @@ void t.test(
           text,
           replyToId: null,
           mentionIds: [],
-          audience: 'room',
-        } as const;
+          audience: 'room' as const,
+        };
         // The show's id came over the wire as text; its brand is the server's affair.
         const done = writer.command('room.send-message', { showId: stand.showId as never, ...message });
         sent += 1;

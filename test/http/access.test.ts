@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { SignJWT } from 'jose';
 import { test } from 'tap';
-import { showMethods } from '#protocol/methods/show.ts';
+import { commandMethods } from '#protocol/methods/methods.ts';
 import { roles, type Role } from '#protocol/roles.ts';
 import type { ShowId } from '#domain/ids.ts';
 import { pagePaths } from '#http/routes/pages.ts';
@@ -28,7 +28,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'GET /api/shows/show-00000001': signedIn,
   'POST /api/media': uploaders,
   'GET /api/addresses': signedIn,
-  ...Object.fromEntries(Object.keys(showMethods).map((name) => [`POST /api/commands/${name}`, signedIn])),
+  ...Object.fromEntries(Object.keys(commandMethods).map((name) => [`POST /api/commands/${name}`, signedIn])),
 };
 
 test('every route lets in exactly the roles it should', async (t) => {
