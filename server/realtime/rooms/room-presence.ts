@@ -28,6 +28,8 @@ export const maximumSample = 8;
 const tellMs = 1000;
 const tellCrowdMs = 3000;
 const crowd = 500;
+/** Who wrote of late changes with every message; that alone is worth waking everybody only so often. */
+const sampleMs = 30_000;
 /** A server gives a sign of life so often; after three that did not come it is gone with those it had. */
 const signOfLifeMs = 10_000;
 const goneMs = 3 * signOfLifeMs;
@@ -41,6 +43,7 @@ export class RoomPresence {
   #published = nobody;
   #told = nobody;
   #payload: Payload | undefined;
+  #toldAtMs = -Infinity;
   #lookedAtMs = -Infinity;
   #cancelLook: (() => void) | undefined;
   #cancelSign: () => void;
@@ -91,14 +94,18 @@ export class RoomPresence {
     this.#cancelLook = undefined;
     this.#lookedAtMs = clock.nowMs();
     const own = here();
-    if (!isSame(own, this.#published)) {
+    if (own.count !== this.#published.count) {
       this.#published = own;
       publish(own);
     }
     const all = this.#sum(own);
-    if (isSame(all, this.#told)) return;
-    this.#told = all;
+    if (this.#payload !== undefined && isSame(all, this.#told)) return;
+    // Who comes now gets the newest sample; those who are here, with the next number.
+    const isWorthWaking = all.count !== this.#told.count || this.#toldAtMs + sampleMs <= clock.nowMs();
     this.#payload = Payload.of({ type: 'signal', name: 'room.presence', data: { showId, ...all } });
+    if (!isWorthWaking) return;
+    this.#told = all;
+    this.#toldAtMs = clock.nowMs();
     broadcast(this.#payload);
   }
 
