@@ -111,13 +111,14 @@ async function openIdentity(
 
 async function openApplication(
   { logger, shutdown }: Ground,
-  { log, bus, people }: Foundation,
+  { log, bus, sweepMs, people }: Foundation,
   crew: Crew,
 ): Promise<Application> {
   const application = await createApplication({
     shopId: mainShopId,
     log,
     bus,
+    sweepMs,
     people,
     crew,
     onError: (error, where) => {

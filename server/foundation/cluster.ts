@@ -40,6 +40,9 @@ async function openConnection({ config, logger, shutdown }: Ground, name: string
   return redis;
 }
 
+/** Pub/sub promises nothing, and the bus cannot notice every message that did not come. */
+const sweepMs = 1000;
+
 async function openFoundation(ground: Ground, redis: Redis): Promise<Foundation> {
   const { config } = ground;
   const log = await openLog(ground);
@@ -48,6 +51,7 @@ async function openFoundation(ground: Ground, redis: Redis): Promise<Foundation>
   return {
     log: withFaults(log),
     bus,
+    sweepMs,
     credentials: withFaults(createRedisCredentialStore(redis, mainShopId)),
     people: withFaults(createRedisPeopleStore(redis, mainShopId)),
     sessionSecret:

@@ -16,6 +16,9 @@ const durability =
   'Kept on this machine: each answered bid or command is synced to disk first (SQLite, WAL, synchronous=FULL). ' +
   'A lost disk loses what has no backup.';
 
+/** A bus within one process loses a message only when thousands wait; an idle shop is then left in peace. */
+const sweepMs = 5000;
+
 /** One server process with everything in its data folder. */
 export async function openEmbedded(ground: Ground): Promise<Foundation> {
   const { config, logger, shutdown } = ground;
@@ -35,6 +38,7 @@ export async function openEmbedded(ground: Ground): Promise<Foundation> {
   return {
     log,
     bus,
+    sweepMs,
     credentials,
     people,
     sessionSecret,

@@ -6,6 +6,8 @@ import type { Check } from '../start-up/readiness.ts';
 export interface Foundation {
   readonly log: EventLog;
   readonly bus: Bus;
+  /** How often followers look at the log by themselves, in case the bus lost a message. */
+  readonly sweepMs: number;
   readonly credentials: CredentialStore;
   readonly people: PeopleStore;
   /** Keys that sign sessions are derived from it; the same on all servers of a shop. */
