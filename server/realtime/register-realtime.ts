@@ -2,6 +2,7 @@ import websocket, { type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { clientNetwork } from '#application/client-network.ts';
+import type { Connection } from './connection.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { Realtime } from './realtime.ts';
 
@@ -11,18 +12,33 @@ const libraryFrameFactor = 4;
 /** One object for all sends: with a thousand sockets they are the most frequent thing there is. */
 const asText = { binary: false };
 
+/** A class, because closures of its own for each of ten thousand sockets are memory that nobody needs. */
+class WebSocketConnection implements Connection {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(frame: Buffer): void {
+    this.#socket.send(frame, asText);
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+}
+
 const bind = (realtime: Realtime, logger: Logger, socket: WebSocket, address: string): void => {
-  const session = realtime.accept(
-    {
-      get bufferedBytes() {
-        return socket.bufferedAmount;
-      },
-      send: (frame) => socket.send(frame, asText),
-      close: (code, reason) => socket.close(code, reason),
-      terminate: () => socket.terminate(),
-    },
-    address,
-  );
+  const session = realtime.accept(new WebSocketConnection(socket), address);
   // With its default binaryType ws hands over one Buffer per message.
   socket.on('message', (data: Buffer, isBinary: boolean) => session.receive(data, isBinary));
   // ws closes with a code of its own: 1007 for bad UTF-8, 1009 for a giant.
