@@ -13,7 +13,7 @@
 /** `assertNever` closes every switch of the tree, so it stands at the bottom and anyone may import it. */
 const anyone = '^server/domain/decision\\.ts$';
 /** What the browser bundle may carry of the protocol at run time: constants, never the schema library. */
-const browserSafe = '^server/protocol/(close-codes|errors|roles|version)\\.ts$';
+const browserSafe = '^server/protocol/(close-codes|errors|roles|room-limits|version)\\.ts$';
 
 const protocol = '^server/protocol/';
 const domain = '^server/domain/';

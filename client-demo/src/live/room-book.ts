@@ -1,4 +1,5 @@
 import { assertNever } from '#domain/decision.ts';
+import { publicSnapshotMessages } from '#protocol/room-limits.ts';
 import type { RoomChannelEvent, RoomView, RulingView } from '#protocol/room-views.ts';
 import { createMessageBook } from './message-book.ts';
 
@@ -18,8 +19,6 @@ const keptByPublic = 300;
 /** The room itself holds 500 (domain/room/state.ts); the crew's desk keeps some that it let go. */
 const keptByCrew = 1000;
 const keptRulings = 1000;
-/** A snapshot for the public holds this many at most (server/realtime/rooms/present-room.ts). */
-const publicSnapshot = 100;
 
 const isCrew = (view: RoomView): boolean => view.rulings !== undefined;
 
@@ -34,7 +33,7 @@ export const createRoomBook = (first: RoomView): RoomBook => {
   const reset = (next: RoomView) => {
     view = next;
     // What lies before a full snapshot was never seen here, so a change of it is not for this reader either.
-    const isCut = !isCrew(next) && next.messages.length >= publicSnapshot;
+    const isCut = !isCrew(next) && next.messages.length >= publicSnapshotMessages;
     messages.reset(next.messages, isCrew(next) ? keptByCrew : keptByPublic, isCut);
   };
   reset(first);
@@ -77,4 +76,4 @@ export const createRoomBook = (first: RoomView): RoomBook => {
 };
 
 /** A snapshot that is not full holds everything the room has: what is not in it was taken away, not missed. */
-const isWhole = (view: RoomView): boolean => !isCrew(view) && view.messages.length < publicSnapshot;
+const isWhole = (view: RoomView): boolean => !isCrew(view) && view.messages.length < publicSnapshotMessages;

@@ -1,5 +1,6 @@
 import type { PersonId } from '#domain/ids.ts';
 import type { RoomMessage, RoomState, Ruling } from '#domain/room/room.ts';
+import { publicSnapshotMessages } from '#protocol/room-limits.ts';
 import type {
   MessageView,
   OwnStanding,
@@ -21,8 +22,6 @@ export interface RoomSurroundings {
   readonly nowMs: () => number;
 }
 
-/** What a public page opens with; nobody scrolls further back in a live show. */
-const maximumPublicMessages = 100;
 const excerptLength = 80;
 
 /** A room as one reader may see it now: every text of it goes through here, whatever it is part of. */
@@ -44,7 +43,9 @@ export class RoomPresentation {
     return {
       showId,
       rules: this.rules(),
-      messages: (isStaff ? seen : seen.slice(-maximumPublicMessages)).map((message) => this.message(message)),
+      messages: (isStaff ? seen : seen.slice(-publicSnapshotMessages)).map((message) =>
+        this.message(message),
+      ),
       pins: this.pins(),
       own: this.own(),
       ...(isStaff ? { rulings: this.#state.rulings.toReversed().map((ruling) => this.ruling(ruling)) } : {}),
