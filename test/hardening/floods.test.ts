@@ -188,13 +188,11 @@ t.test('a moderator is not held up by what holds up a flood', async (t) => {
   };
   await room.host.command('room.set-rules', {
     showId: room.showId,
-    rules: {
-      access: 'everyone',
+    changes: {
       slowModeMs: 60_000,
       newcomerWaitMs: 60_000,
-      allowsLinks: false,
       filterAction: 'refuse',
-      blockedWords: ['teapot'],
+      addWords: ['teapot'],
     },
   });
   const answer = await fetch(`${room.server.origin}/api/sessions`, {

@@ -1,7 +1,7 @@
 import type { Decision, DecisionContext } from '../decision.ts';
 import type { MessageId, PersonId, RulingId, ShowId } from '../ids.ts';
 import type { RoomEvent } from './events.ts';
-import type { Flag, ReportReason, RestrictionKind, RoomRules } from './state.ts';
+import type { Flag, ReportReason, RestrictionKind, RuleChanges } from './state.ts';
 
 interface InRoom {
   readonly showId: ShowId;
@@ -60,7 +60,7 @@ export type RoomCommand =
       readonly messageId: MessageId;
       readonly pinnedUntilMs?: number;
     } & InRoom)
-  | ({ readonly type: 'set-rules'; readonly rules: RoomRules } & InRoom)
+  | ({ readonly type: 'set-rules'; readonly changes: RuleChanges } & InRoom)
   | ({
       readonly type: 'report-message';
       readonly messageId: MessageId;

@@ -2,7 +2,14 @@ import { accepted, assertNever, rejected } from '../decision.ts';
 import type { PersonId } from '../ids.ts';
 import type { RoomCommand, RoomContext, RoomDecision } from './commands.ts';
 import { blockedIdsOf } from './selectors.ts';
-import { maximumBlocks, maximumBlocksPerPerson, type RoomRules, type RoomState } from './state.ts';
+import {
+  maximumBlockedWords,
+  maximumBlocks,
+  maximumBlocksPerPerson,
+  type RoomRules,
+  type RoomState,
+  type RuleChanges,
+} from './state.ts';
 
 type SettingCommand = Extract<
   RoomCommand,
@@ -13,9 +20,7 @@ type SettingCommand = Extract<
 export function decideBlocks(command: SettingCommand, state: RoomState, context: RoomContext): RoomDecision {
   switch (command.type) {
     case 'set-rules':
-      return areEqual(command.rules, state.rules)
-        ? rejected('room-unchanged')
-        : accepted({ type: 'rules-set', rules: command.rules });
+      return setRules(command.changes, state.rules);
     case 'block-person':
       return block(command.personId, state, context);
     case 'unblock-person':
@@ -25,6 +30,19 @@ export function decideBlocks(command: SettingCommand, state: RoomState, context:
     default:
       return assertNever(command);
   }
+}
+
+/** The event carries the rules as they are after it, made from those that hold now and not from a client's copy. */
+function setRules(changes: RuleChanges, before: RoomRules): RoomDecision {
+  const { addWords = [], removeWords = [], ...plain } = changes;
+  const kept = before.blockedWords.filter((word) => !removeWords.includes(word));
+  const blockedWords = [...new Set([...kept, ...addWords])];
+  const rules: RoomRules = { ...before, ...plain, blockedWords };
+  if (areEqual(rules, before)) return rejected('room-unchanged');
+  if (addWords.length > 0 && blockedWords.length > maximumBlockedWords) {
+    return rejected('room-limit-reached', { limit: maximumBlockedWords });
+  }
+  return accepted({ type: 'rules-set', rules });
 }
 
 /** The crew cannot be blocked: their announcements are for everybody. */

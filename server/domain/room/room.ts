@@ -5,6 +5,7 @@ export {
   defaultTimeoutMs,
   flood,
   initialRoomState,
+  maximumBlockedWords,
   maximumBlocks,
   maximumBlocksPerPerson,
   maximumMessages,
@@ -27,6 +28,7 @@ export {
   type RoomMessage,
   type RoomRules,
   type RoomState,
+  type RuleChanges,
   type Ruling,
   type RulingKind,
 } from './state.ts';

@@ -20,6 +20,12 @@ export interface RoomRules {
   readonly blockedWords: readonly string[];
 }
 
+/** What a moderator changes: the rules that are named, and words by themselves. */
+export interface RuleChanges extends Partial<Omit<RoomRules, 'blockedWords'>> {
+  readonly addWords?: readonly string[];
+  readonly removeWords?: readonly string[];
+}
+
 export const defaultRoomRules: RoomRules = {
   access: 'everyone',
   slowModeMs: 0,
@@ -154,6 +160,7 @@ export const initialRoomState: RoomState = {
 /** Ten minutes of a lively room; older ones nobody scrolls back to. */
 export const maximumMessages = 500;
 export const maximumPins = 3;
+export const maximumBlockedWords = 200;
 export const maximumRulings = 500;
 /** Beyond it whoever wrote longest ago is forgotten: more people than write within slow mode's longest wait. */
 export const maximumRecentWriters = 2_000;

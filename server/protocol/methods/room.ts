@@ -14,16 +14,25 @@ const reasonSchema = Type.String({ maxLength: 200, description: 'For the audit t
 const durationSchema = (maximum: number) =>
   Type.Integer({ minimum: 0, maximum, description: 'ms; 0 is off' });
 
-const RulesSchema = Type.Object(
+const wordsSchema = () =>
+  Type.Array(Type.String({ minLength: 2, maxLength: 40 }), {
+    minItems: 1,
+    maxItems: 200,
+    description: 'Of the list of blocked words, which holds 200 at most.',
+  });
+
+/** Only what changes, so that of two moderators who change different things at once neither undoes the other. */
+const RuleChangesSchema = Type.Object(
   {
-    access: choice('everyone', 'known', 'crew'),
-    slowModeMs: durationSchema(600_000),
-    newcomerWaitMs: durationSchema(dayMs),
-    allowsLinks: Type.Boolean(),
-    filterAction: choice('hold', 'refuse'),
-    blockedWords: Type.Array(Type.String({ minLength: 2, maxLength: 40 }), { maxItems: 200 }),
+    access: Type.Optional(choice('everyone', 'known', 'crew')),
+    slowModeMs: Type.Optional(durationSchema(600_000)),
+    newcomerWaitMs: Type.Optional(durationSchema(dayMs)),
+    allowsLinks: Type.Optional(Type.Boolean()),
+    filterAction: Type.Optional(choice('hold', 'refuse')),
+    addWords: Type.Optional(wordsSchema()),
+    removeWords: Type.Optional(wordsSchema()),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, minProperties: 1 },
 );
 
 /** What the audience may throw; summed, never stored. */
@@ -69,7 +78,7 @@ export const roomMethods = {
     forMs: Type.Union([Type.Integer({ minimum: 1000, maximum: dayMs }), Type.Null()]),
   }),
   'room.unpin-message': command({ messageId: MessageIdSchema }),
-  'room.set-rules': command({ rules: RulesSchema }),
+  'room.set-rules': command({ changes: RuleChangesSchema }),
   'room.report-message': command({
     messageId: MessageIdSchema,
     reason: choice('spam', 'insult', 'hate', 'private-data', 'other'),

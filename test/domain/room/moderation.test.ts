@@ -1,9 +1,11 @@
 import t from 'tap';
 import {
   defaultTimeoutMs,
+  maximumBlockedWords,
   maximumBlocksPerPerson,
   maximumReportsPerMessage,
   type RoomCommand,
+  type RuleChanges,
 } from '#domain/room/room.ts';
 import {
   ada,
@@ -231,18 +233,46 @@ t.test('a reader blocks whom he likes, but for the crew and himself, up to a lim
   t.end();
 });
 
-t.test('rules are set when they differ', (t) => {
-  const { rules } = given(t).state;
-  const setRules = (parts: Partial<typeof rules>): RoomCommand => ({
-    type: 'set-rules',
-    showId,
-    rules: { ...rules, ...parts },
-  });
+const setRules = (changes: RuleChanges): RoomCommand => ({ type: 'set-rules', showId, changes });
+
+t.test('a rule is set when it differs, and the event carries all of them', (t) => {
   const room = given(t);
+  const { rules } = room.state;
   room.when(setRules({}), moderating).refused('room-unchanged');
-  for (const parts of [{ slowModeMs: 5 }, { blockedWords: ['spam'] }, { access: 'known' }] as const) {
-    room.when(setRules(parts), moderating).then({ type: 'rules-set', rules: { ...rules, ...parts } });
+  room.when(setRules({ slowModeMs: rules.slowModeMs }), moderating).refused('room-unchanged');
+  for (const changes of [{ slowModeMs: 5 }, { access: 'known', allowsLinks: true }] as const) {
+    room.when(setRules(changes), moderating).then({ type: 'rules-set', rules: { ...rules, ...changes } });
   }
+  t.end();
+});
+
+t.test('a change leaves what another moderator set meanwhile', (t) => {
+  const { rules } = given(t).state;
+  const slow = { ...rules, slowModeMs: 5, blockedWords: ['spam'] };
+  const room = given(t, by(mod, { type: 'rules-set', rules: slow }));
+  room
+    .when(setRules({ allowsLinks: true }), moderating)
+    .then({ type: 'rules-set', rules: { ...slow, allowsLinks: true } });
+  room
+    .when(setRules({ addWords: ['scam', 'scam', 'spam'] }), moderating)
+    .then({ type: 'rules-set', rules: { ...slow, blockedWords: ['spam', 'scam'] } });
+  room
+    .when(setRules({ removeWords: ['spam', 'other'] }), moderating)
+    .then({ type: 'rules-set', rules: { ...slow, blockedWords: [] } });
+  room.when(setRules({ addWords: ['spam'] }), moderating).refused('room-unchanged');
+  room.when(setRules({ removeWords: ['other'] }), moderating).refused('room-unchanged');
+  t.end();
+});
+
+t.test('the list of blocked words is bounded, and can always be shortened', (t) => {
+  const { rules } = given(t).state;
+  const blockedWords = Array.from({ length: maximumBlockedWords }, (_, index) => `word-${index}`);
+  const full = given(t, by(mod, { type: 'rules-set', rules: { ...rules, blockedWords } }));
+  const limit = maximumBlockedWords;
+  full.when(setRules({ addWords: ['one-more'] }), moderating).refused('room-limit-reached', { limit });
+  full
+    .when(setRules({ addWords: ['one-more'], removeWords: ['word-0'] }), moderating)
+    .then({ type: 'rules-set', rules: { ...rules, blockedWords: [...blockedWords.slice(1), 'one-more'] } });
   t.end();
 });
 

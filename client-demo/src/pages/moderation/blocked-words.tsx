@@ -9,11 +9,12 @@ import { newWords } from './house-rules.ts';
 
 interface BlockedWordsProps {
   readonly words: readonly string[];
-  readonly onChange: (words: readonly string[]) => void;
+  readonly onAdd: (words: readonly string[]) => void;
+  readonly onRemove: (word: string) => void;
 }
 
 /** The shop's own blocked words as chips; a list can be pasted. */
-export const BlockedWords = ({ words, onChange }: BlockedWordsProps) => {
+export const BlockedWords = ({ words, onAdd, onRemove }: BlockedWordsProps) => {
   const typed = useSignal('');
   const tried = useSignal(false);
   const input = useRef<HTMLInputElement>(null);
@@ -27,7 +28,7 @@ export const BlockedWords = ({ words, onChange }: BlockedWordsProps) => {
         event.preventDefault();
         tried.value = true;
         if (fresh.length === 0) return;
-        onChange([...words, ...fresh]);
+        onAdd(fresh);
         typed.value = '';
         tried.value = false;
       }}
@@ -64,7 +65,7 @@ export const BlockedWords = ({ words, onChange }: BlockedWordsProps) => {
               aria-label={t('moderation.wordRemove', { word })}
               title={t('moderation.wordRemove', { word })}
               onClick={() => {
-                onChange(words.filter((other) => other !== word));
+                onRemove(word);
                 // The chip is gone; the focus stays in the list's own field.
                 input.current?.focus();
               }}

@@ -1,4 +1,5 @@
 import type { RoomRulesView } from '#protocol/room-views.ts';
+import type { MethodParams } from '../../live/methods.ts';
 
 /** The house rules as a moderator sees and sets them. */
 export interface HouseRules {
@@ -36,28 +37,23 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 export const changedRules = (before: HouseRules, after: HouseRules): readonly RuleName[] =>
   ruleNames.filter((name) => !isSame(before[name], after[name]));
 
-/**
- * What another moderator changed while our own change of `mine` was on its way, and ours, made from an older
- * copy of all rules, then undid: to be set again, so that nobody's change is lost. Pure.
- *
- * @param seen every set of rules the server told us of meanwhile, in order
- */
-export const overtakenRules = (
-  sentFrom: HouseRules,
-  mine: RuleName,
-  seen: readonly HouseRules[],
-): Partial<HouseRules> => {
-  const last = seen.at(-1);
-  if (last === undefined) return {};
-  const lost: [string, unknown][] = [];
-  for (const name of ruleNames) {
-    if (name === mine || !isSame(last[name], sentFrom[name])) continue;
-    const theirs = seen.findLast((rules) => !isSame(rules[name], sentFrom[name]));
-    if (theirs !== undefined) lost.push([name, theirs[name]]);
-  }
-  // Each pair is a rule's name and a value of that rule.
-  return Object.fromEntries(lost);
+/** What one act of a moderator sets: one rule, or words of the list. */
+export type RuleChanges = MethodParams<'room.set-rules'>['changes'];
+
+/** The rule that such a change is about. Pure. */
+export const ruleOf = (changes: RuleChanges): RuleName =>
+  ruleNames.find((name) => name in changes) ?? 'blockedWords';
+
+/** The rules after a change, as the server makes them (domain/room/decide-blocks.ts). Pure. */
+export const withChanges = (rules: HouseRules, changes: RuleChanges): HouseRules => {
+  const { addWords = [], removeWords = [], ...plain } = changes;
+  const kept = rules.blockedWords.filter((word) => !removeWords.includes(word));
+  return { ...rules, ...plain, blockedWords: [...new Set([...kept, ...addWords])] };
 };
+
+/** Whether rules are so already as a change wants them. Pure. */
+export const doHold = (rules: HouseRules, changes: RuleChanges): boolean =>
+  changedRules(rules, withChanges(rules, changes)).length === 0;
 
 /** The server keeps words of 2 to 40 characters, 200 at most (protocol/methods/room.ts). */
 export const wordLimits = { shortest: 2, longest: 40, count: 200 } as const;

@@ -5,7 +5,7 @@ import { errorText } from '../../messages/error-text.ts';
 import type { MessageKey } from '../../messages/language.ts';
 import { t } from '../../messages/t.ts';
 import { BlockedWords } from './blocked-words.tsx';
-import { houseRulesOf, type HouseRules, type RuleName } from './house-rules.ts';
+import { houseRulesOf, withChanges, type RuleName } from './house-rules.ts';
 import { useDesk } from './use-desk.ts';
 import { useHouseRules, type RuleState, type RulesDesk } from './use-house-rules.ts';
 import { WaitRule } from './wait-rule.tsx';
@@ -57,14 +57,6 @@ const Rule = ({ name, desk, children }: RuleProps) => (
   </div>
 );
 
-/** The rules as the server has them, with those on top that are on their way to it. Pure. */
-export const shownRules = (rules: HouseRules, states: RulesDesk['states']['value']): HouseRules => {
-  const pending = Object.entries(states).flatMap(([name, state]) =>
-    state.status === 'pending' ? [[name, state.value] as const] : [],
-  );
-  return { ...rules, ...Object.fromEntries(pending) };
-};
-
 const options = <Value extends string>(keys: Readonly<Record<Value, MessageKey>>) =>
   // The keys of a literal record are its literals.
   (Object.keys(keys) as Value[]).map((value) => ({ value, label: t(keys[value]) }));
@@ -82,7 +74,8 @@ export const RulesPanel = () => {
   const { socket, showId, view, mayAct } = useDesk();
   const told = houseRulesOf(view.value.rules);
   const desk = useHouseRules(socket, showId, told);
-  const rules = shownRules(told, desk.states.value);
+  // With what is on its way on top: a switch stays where it was put.
+  const rules = desk.onTheirWay.value.reduce(withChanges, told);
   return (
     <fieldset class="rules" disabled={!mayAct}>
       <legend class="soft">{mayAct ? t('moderation.rulesAbout') : t('moderation.readOnly')}</legend>
@@ -91,7 +84,7 @@ export const RulesPanel = () => {
           label={t('moderation.ruleAccess')}
           value={rules.access}
           options={options(accessKeys)}
-          onSelect={(value) => desk.set('access', value)}
+          onSelect={(access) => desk.set({ access })}
         />
       </Rule>
       <Rule name="slowModeMs" desk={desk}>
@@ -101,7 +94,7 @@ export const RulesPanel = () => {
           valueMs={rules.slowModeMs}
           choicesMs={[0, 3000, 10_000, 30_000, 60_000]}
           mostMs={600_000}
-          onSet={(value) => desk.set('slowModeMs', value)}
+          onSet={(slowModeMs) => desk.set({ slowModeMs })}
         />
       </Rule>
       <Rule name="newcomerWaitMs" desk={desk}>
@@ -111,7 +104,7 @@ export const RulesPanel = () => {
           valueMs={rules.newcomerWaitMs}
           choicesMs={[0, 60_000, 300_000, 600_000]}
           mostMs={86_400_000}
-          onSet={(value) => desk.set('newcomerWaitMs', value)}
+          onSet={(newcomerWaitMs) => desk.set({ newcomerWaitMs })}
         />
       </Rule>
       <Rule name="allowsLinks" desk={desk}>
@@ -119,7 +112,7 @@ export const RulesPanel = () => {
           label={t('moderation.ruleLinks')}
           value={rules.allowsLinks ? 'all' : 'crew'}
           options={options(linkKeys)}
-          onSelect={(value) => desk.set('allowsLinks', value === 'all')}
+          onSelect={(value) => desk.set({ allowsLinks: value === 'all' })}
         />
       </Rule>
       <Rule name="filterAction" desk={desk}>
@@ -127,11 +120,15 @@ export const RulesPanel = () => {
           label={t('moderation.ruleFilter')}
           value={rules.filterAction}
           options={options(filterKeys)}
-          onSelect={(value) => desk.set('filterAction', value)}
+          onSelect={(filterAction) => desk.set({ filterAction })}
         />
       </Rule>
       <Rule name="blockedWords" desk={desk}>
-        <BlockedWords words={rules.blockedWords} onChange={(words) => desk.set('blockedWords', words)} />
+        <BlockedWords
+          words={rules.blockedWords}
+          onAdd={(words) => desk.set({ addWords: [...words] })}
+          onRemove={(word) => desk.set({ removeWords: [word] })}
+        />
       </Rule>
     </fieldset>
   );

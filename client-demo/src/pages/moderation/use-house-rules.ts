@@ -3,22 +3,28 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { freshId } from '../../live/fresh-id.ts';
 import type { CallError } from '../../live/outcome.ts';
 import type { LiveSocket } from '../../live/socket.ts';
-import { changedRules, overtakenRules, ruleNames, type HouseRules, type RuleName } from './house-rules.ts';
+import {
+  changedRules,
+  doHold,
+  ruleOf,
+  type HouseRules,
+  type RuleChanges,
+  type RuleName,
+} from './house-rules.ts';
 
 /** How one rule stands: as the server has it, on its way, just confirmed, refused, or changed by somebody else. */
 export type RuleState =
-  | { readonly status: 'settled' }
-  | { readonly status: 'pending'; readonly value: unknown }
-  | { readonly status: 'confirmed'; readonly value: unknown }
-  | { readonly status: 'refused'; readonly error: CallError }
-  | { readonly status: 'elsewhere' };
+  | { readonly status: 'settled' | 'pending' | 'elsewhere' }
+  | { readonly status: 'confirmed'; readonly changes: RuleChanges }
+  | { readonly status: 'refused'; readonly error: CallError };
 
 export interface RulesDesk {
   readonly states: ReadonlySignal<Readonly<Partial<Record<RuleName, RuleState>>>>;
+  /** Changes that the server's rules do not show yet, in the order they go. */
+  readonly onTheirWay: ReadonlySignal<readonly RuleChanges[]>;
   /** The server's rules, whenever they may have changed. */
   told(rules: HouseRules): void;
-  /** Sets one rule; the others stay as the server has them. */
-  set<Name extends RuleName>(name: Name, value: HouseRules[Name]): void;
+  set(changes: RuleChanges): void;
   close(): void;
 }
 
@@ -28,109 +34,90 @@ const noteMs = 6000;
 /** A push follows its answer within the tick of the server; a slow phone network adds less than this. */
 const settleMs = 3000;
 
-interface Flight {
-  readonly name: RuleName;
-  readonly value: HouseRules[RuleName];
-  readonly sentFrom: HouseRules;
-  /** Every set of rules the server told of since. */
-  readonly seen: HouseRules[];
-  isAnswered: boolean;
-}
-
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-const hasShown = ({ seen, name, value }: Flight): boolean => seen.some((rules) => isSame(rules[name], value));
-
-/**
- * Sets rules one after the other, each on top of what the server has. A change of somebody else that crossed ours
- * is set again; on one and the same rule the later one holds, and the page says so.
- */
-export const createRulesDesk = (socket: Pick<LiveSocket, 'request'>, showId: string): RulesDesk => {
+/** Notes on rules; those that are news go by themselves. */
+const createNotes = () => {
   const states = signal<Readonly<Partial<Record<RuleName, RuleState>>>>({});
   const timers = new Map<RuleName, ReturnType<typeof setTimeout>>();
-  const waiting: { name: RuleName; value: HouseRules[RuleName] }[] = [];
-  let latest: HouseRules | undefined;
-  let flight: Flight | undefined;
-
-  const mark = (name: RuleName, state: RuleState) => {
+  const mark = (name: RuleName, state: RuleState): void => {
     clearTimeout(timers.get(name));
     states.value = { ...states.peek(), [name]: state };
     if (state.status !== 'confirmed' && state.status !== 'elsewhere') return;
     const settle = () => mark(name, { status: 'settled' });
     timers.set(name, setTimeout(settle, noteMs));
   };
-  const land = (landed: Flight) => {
-    const { name, value, sentFrom, seen } = landed;
-    flight = undefined;
-    const theirs = overtakenRules(sentFrom, name, seen);
-    for (const lost of ruleNames) {
-      const again = theirs[lost];
-      if (again !== undefined) enqueue(lost, again);
-    }
-    const last = seen.at(-1);
-    const isMine = last === undefined || isSame(last[name], value);
-    mark(name, isMine ? { status: 'confirmed', value } : { status: 'elsewhere' });
-    void next();
+  const close = () => {
+    for (const timer of timers.values()) clearTimeout(timer);
   };
-  const next = async () => {
-    if (flight !== undefined || latest === undefined) return;
-    const change = waiting.shift();
-    if (change === undefined) return;
-    const mine: Flight = { ...change, sentFrom: latest, seen: [], isAnswered: false };
-    flight = mine;
-    const rules = { ...latest, [change.name]: change.value };
-    const params = { ...rules, blockedWords: [...rules.blockedWords] };
-    const outcome = await socket.request('room.set-rules', { commandId: freshId(), showId, rules: params });
-    mine.isAnswered = true;
-    // The push with our change may be ahead of the answer or behind it; only with both is the picture whole.
-    if (outcome.ok) {
-      if (hasShown(mine)) return land(mine);
-      // Two changes in one push show only the later: then ours is never seen by itself.
-      timers.set(
-        change.name,
-        setTimeout(() => flight === mine && land(mine), settleMs),
-      );
-      return;
-    }
+  return { states, mark, close };
+};
+
+/** Sends each change by itself, one after the other, and says of each rule how it stands. */
+export const createRulesDesk = (socket: Pick<LiveSocket, 'request'>, showId: string): RulesDesk => {
+  const { states, mark, close: closeNotes } = createNotes();
+  const onTheirWay = signal<readonly RuleChanges[]>([]);
+  const answered = new Map<RuleChanges, ReturnType<typeof setTimeout>>();
+  const shown = new Set<RuleChanges>();
+  let latest: HouseRules | undefined;
+  let turn: Promise<void> = Promise.resolve();
+
+  const isOnItsWay = (name: RuleName) => onTheirWay.peek().some((changes) => ruleOf(changes) === name);
+  const leave = (changes: RuleChanges) => {
+    clearTimeout(answered.get(changes));
+    answered.delete(changes);
+    shown.delete(changes);
+    onTheirWay.value = onTheirWay.peek().filter((other) => other !== changes);
+  };
+  const land = (changes: RuleChanges, state?: RuleState) => {
+    leave(changes);
+    const name = ruleOf(changes);
+    if (isOnItsWay(name)) return;
+    const isMine = latest === undefined || doHold(latest, changes);
+    mark(name, state ?? (isMine ? { status: 'confirmed', changes } : { status: 'elsewhere' }));
+  };
+  const send = async (changes: RuleChanges) => {
+    const isWanted = () => onTheirWay.peek().includes(changes);
+    if (!isWanted()) return;
+    const outcome = await socket.request('room.set-rules', { commandId: freshId(), showId, changes });
+    if (!isWanted()) return;
     // Set so already, by somebody faster: what was wanted is so.
-    if (outcome.error.code === 'room-unchanged') return land(mine);
-    flight = undefined;
-    mark(change.name, { status: 'refused', error: outcome.error });
-    void next();
-  };
-  const enqueue = (name: RuleName, value: HouseRules[RuleName]) => {
-    const replaced = waiting.findIndex((change) => change.name === name);
-    if (replaced !== -1) waiting.splice(replaced, 1);
-    waiting.push({ name, value });
-    mark(name, { status: 'pending', value });
-    void next();
-  };
-  const isOurs = (name: RuleName, rules: HouseRules): boolean => {
-    if (flight?.name === name || waiting.some((change) => change.name === name)) return true;
-    const state = states.peek()[name];
-    return state?.status === 'confirmed' && isSame(state.value, rules[name]);
+    const isSet = outcome.ok || outcome.error.code === 'room-unchanged';
+    if (!isSet) return land(changes, { status: 'refused', error: outcome.error });
+    if (!outcome.ok || shown.has(changes)) return land(changes);
+    // The push is behind the answer; of two changes in one push the earlier is never seen by itself.
+    answered.set(
+      changes,
+      setTimeout(() => land(changes), settleMs),
+    );
   };
   return {
     states,
+    onTheirWay,
     told: (rules) => {
       const before = latest;
       latest = rules;
-      if (before === undefined) return;
-      const changed = changedRules(before, rules);
-      for (const name of changed) {
-        const state = states.peek()[name];
-        // One act sets one rule: of several that change at once, ours was undone by accident, from an older copy.
-        if (changed.length > 1 && state?.status === 'confirmed' && !isSame(state.value, rules[name])) {
-          // What was confirmed of a rule is a value of that rule.
-          enqueue(name, state.value as HouseRules[RuleName]);
-        } else if (!isOurs(name, rules)) mark(name, { status: 'elsewhere' });
+      for (const changes of onTheirWay.peek()) {
+        if (!doHold(rules, changes)) continue;
+        shown.add(changes);
+        if (answered.has(changes)) land(changes);
       }
-      if (flight === undefined) return;
-      flight.seen.push(rules);
-      if (flight.isAnswered && hasShown(flight)) land(flight);
+      for (const name of before === undefined ? [] : changedRules(before, rules)) {
+        const state = states.peek()[name];
+        const isOurs = state?.status === 'confirmed' && doHold(rules, state.changes);
+        if (!isOurs && !isOnItsWay(name)) mark(name, { status: 'elsewhere' });
+      }
     },
-    set: enqueue,
+    set: (changes) => {
+      const name = ruleOf(changes);
+      // Only the last wish for one rule counts; words are each a wish of their own.
+      const replaced = onTheirWay.peek().filter((other) => ruleOf(other) === name && name !== 'blockedWords');
+      for (const other of replaced) leave(other);
+      onTheirWay.value = [...onTheirWay.peek(), changes];
+      mark(name, { status: 'pending' });
+      turn = turn.then(() => send(changes));
+    },
     close: () => {
-      for (const timer of timers.values()) clearTimeout(timer);
+      closeNotes();
+      for (const changes of onTheirWay.peek()) leave(changes);
     },
   };
 };
