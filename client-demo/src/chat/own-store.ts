@@ -5,7 +5,7 @@ import { forgetfulStore, type OutgoingStore } from '../live/outgoing.ts';
 /** One per tab: it stands for the tab. */
 let ofTab: TabStorage | undefined;
 
-/** Where messages of whoever is signed in wait through a reload; ready as soon as it is known who that is. */
+/** Where messages of whoever is signed in now wait through a reload; ready as soon as it is known who that is. */
 export const ownStore = (live: Live, showId: string): OutgoingStore => {
   const storage = (ofTab ??= browserTabStorage());
   const store = live.session

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { ReactionCounts } from '#protocol/room-views.ts';
 import { freshId } from '../live/fresh-id.ts';
 import type { Live } from '../live/live.ts';
+import { perPerson } from '../live/per-person.ts';
 import { createRoom, type Room } from '../live/room.ts';
 import { systemTime } from '../live/time-source.ts';
 import { actOn, unblock } from './chat-acts.ts';
@@ -164,9 +165,9 @@ const createChat = (live: Live, showId: string) => {
   return { chat, close };
 };
 
-/** The chat of a show for as long as the page is mounted. */
+/** The chat of a show for as long as the page is mounted, and made anew when another person is behind it. */
 export const useChat = (live: Live, showId: string): ChatModel => {
-  const made = useMemo(() => createChat(live, showId), [live, showId]);
-  useEffect(() => made.close, [made]);
-  return made.chat;
+  const kept = useMemo(() => perPerson(live.session, () => createChat(live, showId)), [live, showId]);
+  useEffect(() => kept.close, [kept]);
+  return kept.current.value.chat;
 };

@@ -24,6 +24,8 @@ export interface OpenRequests {
   connect(post: (message: ClientMessage) => void, first: () => void): void;
   /** What was sent and may be repeated waits for the next connection; the rest is refused as offline. */
   disconnect(): void;
+  /** Refuses every command as offline, waiting or sent: the person who gave it is no longer behind the connection. */
+  forgetCommands(): void;
 }
 
 interface OpenRequest {
@@ -89,6 +91,11 @@ export const createOpenRequests = (time: TimeSource): OpenRequests => {
         if (!request.sent) continue;
         if (isRepeatable(request)) request.sent = false;
         else finish(id, failed(offlineError));
+      }
+    },
+    forgetCommands: () => {
+      for (const [id, { message }] of open) {
+        if ('commandId' in message.params) finish(id, failed(offlineError));
       }
     },
   };

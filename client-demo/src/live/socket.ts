@@ -170,6 +170,7 @@ export const createLiveSocket = (options: SocketOptions): LiveSocket => {
     onOpen: (listener) => opens.add('open', listener),
     reopen: () => {
       if (closed) return;
+      requests.forgetCommands();
       link?.close();
       lost(changedPersonCode);
       void connect();

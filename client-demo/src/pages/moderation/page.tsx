@@ -5,6 +5,7 @@ import { ButtonLink } from '../../design/button.tsx';
 import { ErrorState, Skeleton } from '../../design/notice.tsx';
 import type { Live } from '../../live/live.ts';
 import { tableError, type CallError } from '../../live/outcome.ts';
+import { perPerson } from '../../live/per-person.ts';
 import { createRoom } from '../../live/room.ts';
 import { createShowChannel } from '../../live/show-channel.ts';
 import { systemTime } from '../../live/time-source.ts';
@@ -65,8 +66,10 @@ const NoEntry = ({ error }: { readonly error: CallError }) => (
 
 const Moderation = ({ showId }: { readonly showId: string }) => {
   const live = useLive();
-  const { room, show, view, close } = useMemo(() => followRoom(live, showId), [live, showId]);
-  useEffect(() => close, [close]);
+  // What another person waits for, and may do, is made anew with the desk.
+  const kept = useMemo(() => perPerson(live.session, () => followRoom(live, showId)), [live, showId]);
+  useEffect(() => kept.close, [kept]);
+  const { room, show, view } = kept.current.value;
   const now = room.follow.value;
   if (now.status === 'loading') return <Loading />;
   if (now.status === 'refused') return <NoEntry error={now.error} />;
