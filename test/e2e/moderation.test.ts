@@ -148,7 +148,7 @@ void t.test(
     ]);
     const reader = await room.admin.read(`room-${room.showId}`);
     await omar.locator('.word-chips', { hasText: 'fake' }).waitFor({ state: 'detached' });
-    // A change that crossed another is set again by the page that sees it: in the end both stand.
+    // Each sent only what it changes: both stand.
     await reader.until((now) => {
       const rules = roomReading(now).rules;
       return rules?.allowsLinks === true && rules.blockedWords?.join() === 'replica';
