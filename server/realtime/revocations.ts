@@ -20,6 +20,8 @@ export class Revocations {
   readonly #deps: Deps;
   readonly #stopListening: () => void;
   #cancelLook: () => void;
+  #isLooking = false;
+  #mustLookAgain = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -29,6 +31,7 @@ export class Revocations {
 
   /** A session may have been revoked while its token was looked at, when nobody knew yet whose socket it is. */
   opened(): void {
+    this.#mustLookAgain = true;
     void this.#look();
   }
 
@@ -40,10 +43,22 @@ export class Revocations {
 
   #lookAgain(): void {
     this.#cancelLook = this.#deps.clock.after(lookEveryMs, () => this.#lookAgain());
+    this.#mustLookAgain = true;
     void this.#look();
   }
 
+  /** One look at a time: a thousand sockets that come back together cost a few looks, each begun after they came. */
   async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    while (this.#mustLookAgain) {
+      this.#mustLookAgain = false;
+      await this.#lookOnce();
+    }
+    this.#isLooking = false;
+  }
+
+  async #lookOnce(): Promise<void> {
     const { identity, sessions, clock, logger } = this.#deps;
     try {
       for (const sessionId of await identity.revokedSince(clock.nowMs() - lookBackMs)) {

@@ -10,6 +10,7 @@ export const credentialTables = `
   CREATE INDEX IF NOT EXISTS sessions_by_link ON sessions (linkId) WHERE linkId IS NOT NULL;
   CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (revokedAtMs) WHERE revokedAtMs IS NOT NULL;
   CREATE INDEX IF NOT EXISTS sessions_by_age ON sessions (createdAtMs);
+  CREATE INDEX IF NOT EXISTS sessions_of_crew ON sessions (createdAtMs) WHERE role <> 'viewer';
   CREATE INDEX IF NOT EXISTS sessions_by_use ON sessions (lastSeenAtMs);
   CREATE TABLE IF NOT EXISTS links (
     linkId TEXT PRIMARY KEY, secretHash TEXT NOT NULL UNIQUE, role TEXT NOT NULL, showId TEXT, label TEXT NOT NULL,
