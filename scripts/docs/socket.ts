@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ClientMessageSchema } from '#protocol/messages.ts';
 import { channelMethods } from '#protocol/methods/channel.ts';
+import { presenceMethods, roomMethods } from '#protocol/methods/room.ts';
 import { showMethods } from '#protocol/methods/show.ts';
 import { stageMethods } from '#protocol/methods/stage.ts';
 import { protocolVersion } from '#protocol/version.ts';
@@ -84,31 +85,52 @@ const resultsOf = (file: string, name: string): ReadonlyMap<string, string> =>
 const unindented = (text: string): string =>
   text.replaceAll('\n  ', '\n').replaceAll('Record<string, never>', '{}');
 
-const methodGroups = (): Block[] => [
-  ...methodBlocks({
+/** In the order a client meets them. */
+const methodGroups: readonly MethodGroup[] = [
+  {
     title: 'Channels',
     file: 'methods/channel.ts',
     table: 'channelMethods',
     schemas: channelMethods,
     shared: { name: 'OnShow', fields: ['showId'] },
     results: new Map(),
-  }),
-  ...methodBlocks({
+  },
+  {
     title: 'Commands on a show',
     file: 'methods/show.ts',
     table: 'showMethods',
     schemas: showMethods,
     shared: { name: 'Command', fields: ['commandId', 'showId'] },
     results: new Map(Object.keys(showMethods).map((name) => [name, '{ version: number }'])),
-  }),
-  ...methodBlocks({
+  },
+  {
+    title: 'Commands in a room',
+    file: 'methods/room.ts',
+    table: 'roomMethods',
+    schemas: roomMethods,
+    shared: { name: 'Command', fields: ['commandId', 'showId'] },
+    results: new Map(Object.keys(roomMethods).map((name) => [name, '{ version: number }'])),
+  },
+  {
+    title: 'Of the moment',
+    file: 'methods/room.ts',
+    table: 'presenceMethods',
+    schemas: presenceMethods,
+    shared: { name: 'OnShow', fields: ['showId'] },
+    results: new Map([['room.list-present', '{ count: number; people: PresentPerson[] }']]),
+  },
+  {
     title: 'The stage',
     file: 'methods/stage.ts',
     table: 'stageMethods',
     schemas: stageMethods,
     shared: { name: 'OnPeer', fields: ['showId', 'peerId'] },
     results: resultsOf('methods/stage.ts', 'StageResults'),
-  }),
+  },
+];
+
+const methodDescriptions = (): Block[] => [
+  ...methodGroups.flatMap(methodBlocks),
   paragraph('Types named above:'),
   code(declarationsIn(protocolFile('methods/stage.ts'), ['StageResults'])),
   code(declarationsIn(protocolFile('rtp.ts'))),
@@ -128,12 +150,14 @@ export const describeSocket = (): readonly Block[] => [
   ...clientMessages(),
   heading(2, 'Messages of the server'),
   code(declarationsIn(protocolFile('messages.ts'))),
-  ...methodGroups(),
+  ...methodDescriptions(),
   heading(2, 'Signals'),
   ...signals(),
   heading(2, 'Views'),
   paragraph('What channels and sessions show.'),
   code(declarationsIn(protocolFile('views.ts'))),
+  paragraph('What a room shows.'),
+  code(declarationsIn(protocolFile('room-views.ts'))),
   ...errorBlocks(),
   ...closeCodeBlocks(),
 ];

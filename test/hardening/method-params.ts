@@ -4,14 +4,6 @@ import { methodTable, type MethodName } from '#protocol/methods/methods.ts';
 
 const dtls = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: 'AA'.repeat(32) }] };
 const capabilities = { codecs: [], headerExtensions: [] };
-const rules = {
-  access: 'everyone',
-  slowModeMs: 0,
-  newcomerWaitMs: 0,
-  allowsLinks: true,
-  filterAction: 'hold',
-  blockedWords: [],
-};
 
 /** Something valid for every field of every method. */
 const fields = (): Readonly<Record<string, unknown>> => ({
@@ -43,7 +35,7 @@ const fields = (): Readonly<Record<string, unknown>> => ({
   hasVideo: true,
   hasAudio: true,
   paused: true,
-  rules,
+  changes: { allowsLinks: true },
   rtpCapabilities: capabilities,
   dtlsParameters: dtls,
   rtpParameters: { codecs: [{ mimeType: 'video/VP8' }], encodings: [{}] },
