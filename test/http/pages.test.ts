@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { test } from 'tap';
+import { pagePaths } from '#http/routes/pages.ts';
 import { openHttpStand } from '../support/http-stand.ts';
 
 test('every answer forbids inline scripts, frames and foreign sources', async (t) => {
@@ -108,4 +110,15 @@ test('no secret reaches the log', async (t) => {
   const log = stand.logged.join('\n');
   t.match(log, /request answered/);
   for (const secret of [link, accessToken]) t.notOk(log.includes(secret));
+});
+
+test('every page of the browser app can be opened by its address, not only by a link inside', async (t) => {
+  const router = readFileSync(new URL('../../client-demo/src/router.tsx', import.meta.url), 'utf8');
+  // `/^\/studio$/` and `^/studio/(?<showId>${id})$` as the app's routes are written.
+  const patterns = [...router.matchAll(/\^(?<path>\\?\/[^$\n]*?)(?<parameter>\(\?<showId>\$\{id\}\))?\$/g)];
+  const paths = patterns.map(
+    ({ groups }) => (groups?.['path'] ?? '').replaceAll('\\', '') + (groups?.['parameter'] ? ':showId' : ''),
+  );
+  t.ok(paths.length > 5);
+  t.same(paths.toSorted(), [...pagePaths].toSorted());
 });

@@ -15,6 +15,8 @@ export const pagePaths = [
   '/studio/:showId',
   '/watch/:showId',
   '/camera/:showId',
+  '/moderation',
+  '/moderation/:showId',
 ] as const;
 
 const page = { config: { access: 'public' }, schema: { hide: true } } as const;
