@@ -23,3 +23,24 @@ export type MessageId = Brand<'MessageId'>;
 export type RulingId = Brand<'RulingId'>;
 /** A picture or clip in the blob store, named by the hash of its bytes. */
 export type MediaId = Brand<'MediaId'>;
+/** A thing the shop sells, with one or more variants. */
+export type ProductId = Brand<'ProductId'>;
+/** One variant of a product: what stock is counted in. */
+export type SkuId = Brand<'SkuId'>;
+/** Where stock lies: the stall, a warehouse. */
+export type PlaceId = Brand<'PlaceId'>;
+/** Stock set aside for somebody until a deadline. */
+export type HoldId = Brand<'HoldId'>;
+/** Stock handed to a till, to sell from without a line. */
+export type LeaseId = Brand<'LeaseId'>;
+/** One article in the auction of a show. */
+export type LotId = Brand<'LotId'>;
+/** What a show sells at a fixed price. */
+export type OfferId = Brand<'OfferId'>;
+/** Everything one person buys and wins in one show; made from both ids, so that every server knows it. */
+export type OrderId = Brand<'OrderId'>;
+/** One position of an order. */
+export type OrderLineId = Brand<'OrderLineId'>;
+export type PaymentId = Brand<'PaymentId'>;
+/** A device that sells at the stall. */
+export type TillId = Brand<'TillId'>;

@@ -2,13 +2,24 @@ import { Type } from 'typebox';
 import type {
   CommandId,
   EventId,
+  HoldId,
+  LeaseId,
+  LotId,
   MediaId,
   MessageId,
+  OfferId,
+  OrderId,
+  OrderLineId,
+  PaymentId,
   PersonId,
+  PlaceId,
+  ProductId,
   RulingId,
   ShopId,
   ShowId,
+  SkuId,
   SourceId,
+  TillId,
 } from '#domain/ids.ts';
 
 /** Ids made by clients and servers: 8 to 40 characters of the URL-safe alphabet; `crypto.randomUUID()` and nanoid both fit. */
@@ -27,6 +38,17 @@ export const MessageIdSchema = idSchema<MessageId>('Id of a chat message, made b
 export const RulingIdSchema = idSchema<RulingId>("Id of a moderator's act, made by whoever rules.");
 export const CommandIdSchema = idSchema<CommandId>('Client-made id of a command; repeating it is harmless.');
 export const EventIdSchema = idSchema<EventId>('Id of an event, made by the log.');
+export const HoldIdSchema = idSchema<HoldId>('Id of a hold on stock.');
+export const LeaseIdSchema = idSchema<LeaseId>('Id of a quota leased to a till, made by the till.');
+export const LotIdSchema = idSchema<LotId>('Id of a lot, made by whoever queues it.');
+export const OfferIdSchema = idSchema<OfferId>('Id of an offer, made by whoever adds it.');
+export const OrderIdSchema = idSchema<OrderId>('Id of an order.');
+export const OrderLineIdSchema = idSchema<OrderLineId>('Id of a line of an order, made by whoever adds it.');
+export const PaymentIdSchema = idSchema<PaymentId>('Id of a payment.');
+export const PlaceIdSchema = idSchema<PlaceId>('Id of a place where stock lies, made by whoever adds it.');
+export const ProductIdSchema = idSchema<ProductId>('Id of a product, made by whoever adds it.');
+export const SkuIdSchema = idSchema<SkuId>('Id of a variant of a product, made by whoever adds it.');
+export const TillIdSchema = idSchema<TillId>('Id of a till, made by the device.');
 export const MediaIdSchema = Type.Unsafe<MediaId>(
   Type.String({ pattern: '^[a-f0-9]{64}$', description: 'SHA-256 of a stored picture or clip.' }),
 );
