@@ -1,0 +1,17 @@
+export type { CatalogueCommand, CatalogueRejectionCode } from './commands.ts';
+export type { CatalogueEvent } from './events.ts';
+export {
+  defaultShopSettings,
+  initialCatalogueState,
+  maximumPlaces,
+  maximumProducts,
+  stallPlaceId,
+  warehousePlaceId,
+  type CatalogueState,
+  type Place,
+  type Product,
+  type ProductPicture,
+  type ShopSettings,
+  type Sku,
+  type Unit,
+} from './state.ts';

@@ -1,0 +1,26 @@
+export type {
+  LedgerBriefing,
+  LedgerCommand,
+  LedgerRejectionCode,
+  StockLine,
+  StockRequest,
+} from './commands.ts';
+export type { LedgerEvent } from './events.ts';
+export {
+  initialLedgerState,
+  maximumHolds,
+  maximumQuantity,
+  type Hold,
+  type HoldLine,
+  type HoldOwner,
+  type Lease,
+  type LeaseLine,
+  type LedgerState,
+  type Movement,
+  type Pool,
+  type ReleasePlan,
+  type ReleaseStep,
+  type Reserve,
+  type SalesAudience,
+  type Shortfall,
+} from './state.ts';

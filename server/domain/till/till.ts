@@ -1,0 +1,12 @@
+export type { TillCommand, TillLine, TillRejectionCode } from './commands.ts';
+export type { TillEvent } from './events.ts';
+export {
+  initialTillsState,
+  maximumTillSales,
+  type Cashier,
+  type CashUp,
+  type Drawer,
+  type Till,
+  type TillSale,
+  type TillsState,
+} from './state.ts';
