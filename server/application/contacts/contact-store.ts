@@ -15,7 +15,7 @@ export interface Contact {
   readonly personId: PersonId;
   /** For a parcel or a receipt; the display name in the chat stands in the people store. */
   readonly name: string | null;
-  /** Where mail goes, as the person wrote it; nobody proved that it is his. */
+  /** Where mail goes, as the person wrote it; nobody proved that it is his. Where it is null, mail goes to `signInEmail`. */
   readonly email: string | null;
   /** The address this person proved to read, normalised: whoever reads it signs in as this person. One person each. */
   readonly signInEmail: string | null;
@@ -55,19 +55,18 @@ export interface ContactStore {
   /** Everybody with this E.164 number, at most 20, the last touched first. */
   findByPhone(phone: string): Promise<readonly Contact[]>;
   /**
-   * Makes the normalised address the sign-in of `personId` unless it is somebody's: answers whose it is then. One who
-   * has no contact yet gets one with this address; of two at the same time one wins, and both hear the same.
+   * Makes the normalised address the sign-in of a person, in place of one he had, unless it is somebody's: answers
+   * whose it is then. One who has no contact yet gets one. Of two at the same time one wins, and both hear the same.
    */
   bindEmail(request: {
     readonly email: string;
-    readonly personId: PersonId;
-    readonly language: Language;
-    readonly nowMs: number;
+    /** Whose it shall be, and what he starts with where nothing was known of him. */
+    readonly fresh: Omit<Contact, 'signInEmail'>;
   }): Promise<PersonId>;
   /** Removes the contact and what the person asked to sign in with. */
   erase(personId: PersonId): Promise<void>;
-  /** Erases contacts last touched before, and requests that expired by then. Answers how many contacts. */
-  forgetBefore(beforeMs: number): Promise<number>;
+  /** Erases contacts last touched before `beforeMs`, and requests that expired by `nowMs`. Answers how many contacts. */
+  forgetBefore(beforeMs: number, nowMs: number): Promise<number>;
 
   addSignIn(request: SignInRequest): Promise<void>;
   /** Uses the request up; `undefined` when it is unknown, used or expired. */
