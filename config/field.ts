@@ -70,14 +70,29 @@ export const oneOf = <const Choice extends string>(
 
 /** A comma-separated list; spaces around items are dropped. */
 export const list = (
-  said: Said & { default: readonly string[]; unit?: string },
+  said: Said & {
+    default: readonly string[];
+    unit?: string;
+    /** Of each item. */
+    pattern?: RegExp;
+    expected?: string;
+    secret?: boolean;
+  },
 ): Field<readonly string[]> => ({
-  ...said,
+  env: said.env,
+  description: said.description,
+  default: said.default,
   unit: said.unit ?? 'text',
-  secret: false,
-  parse: (value) =>
-    value
+  secret: said.secret ?? false,
+  parse: (value) => {
+    const items = value
       .split(',')
       .map((item) => item.trim())
-      .filter((item) => item !== ''),
+      .filter((item) => item !== '');
+    const { pattern } = said;
+    if (pattern && !items.every((item) => pattern.test(item))) {
+      throw new TypeError(said.expected ?? `items like ${pattern}`);
+    }
+    return items;
+  },
 });

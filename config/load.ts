@@ -55,10 +55,19 @@ export function loadConfig(
 }
 
 /** Settings that are fine each by itself and not together. */
-function faultsBetween({ mediaRpcListen, mediaWorkers, mediaSecret }: Config): readonly string[] {
+function faultsBetween(config: Config): readonly string[] {
+  const { mediaRpcListen, mediaWorkers, mediaSecret, stripeSecretKey, stripeWebhookSecrets } = config;
+  const faults: string[] = [];
   const crossesMachines = mediaRpcListen !== '' || mediaWorkers.length > 0;
-  if (!crossesMachines || mediaSecret !== '') return [];
-  return [
-    `${schema.mediaSecret.env}: needed with MEDIA_RPC_LISTEN or MEDIA_WORKERS, or anyone could give orders to the worker.`,
-  ];
+  if (crossesMachines && mediaSecret === '') {
+    faults.push(
+      `${schema.mediaSecret.env}: needed with MEDIA_RPC_LISTEN or MEDIA_WORKERS, or anyone could give orders to the worker.`,
+    );
+  }
+  if (stripeSecretKey !== '' && stripeWebhookSecrets.length === 0) {
+    faults.push(
+      `${schema.stripeWebhookSecrets.env}: needed with STRIPE_SECRET_KEY, or nobody could tell Stripe's notices from forged ones.`,
+    );
+  }
+  return faults;
 }

@@ -1,5 +1,6 @@
 import { flag, integer, list, oneOf, text, type Field } from './field.ts';
 import { mediaSchema } from './media.ts';
+import { paymentSchema } from './payment.ts';
 import { redisSchema } from './redis.ts';
 import { socketSchema } from './socket.ts';
 
@@ -140,6 +141,9 @@ export const schema = {
 
   // Several servers.
   ...redisSchema,
+
+  // Whoever takes the money.
+  ...paymentSchema,
 
   // The socket.
   ...socketSchema,

@@ -53,6 +53,11 @@ export const errors = {
   'already-reported': 'Du hast diese Nachricht schon gemeldet.',
   'room-limit-reached': 'Mehr passt nicht hinein. Entferne zuerst etwas.',
   'room-unchanged': 'Das ist schon so.',
+  'payment-unavailable':
+    'Die Bezahlung ist gerade nicht erreichbar. Versuche es gleich noch einmal; nichts wird doppelt abgebucht.',
+  'refund-refused': 'Der Zahlungsanbieter hat diese Erstattung abgelehnt. Sieh dir die Zahlung dort an.',
+  'notice-signature-invalid': 'Diese Meldung kommt nicht vom Zahlungsanbieter.',
+  'notice-too-old': 'Diese Meldung des Zahlungsanbieters ist zu alt.',
   'stage-unavailable': 'Gerade kann kein Rechner das Bild tragen. Es kommt von selbst zurück.',
   'stage-not-joined': 'Die Bühne wurde neu aufgebaut. Es geht gleich weiter.',
   'peer-not-found': 'Die Verbindung zur Bühne ging verloren. Es geht gleich weiter.',

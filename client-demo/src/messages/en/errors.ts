@@ -52,6 +52,11 @@ export const errors = {
   'already-reported': 'You reported this message already.',
   'room-limit-reached': 'There is no room for more. Remove one first.',
   'room-unchanged': 'It is so already.',
+  'payment-unavailable':
+    'The payment cannot be reached right now. Try again in a moment; nothing is charged twice.',
+  'refund-refused': 'The payment provider refused this refund. Look at the payment there.',
+  'notice-signature-invalid': 'This notice does not come from the payment provider.',
+  'notice-too-old': 'This notice of the payment provider is too old.',
   'stage-unavailable': 'No machine can carry the picture right now. It comes back by itself.',
   'stage-not-joined': 'The stage was rebuilt. Joining again.',
   'peer-not-found': 'The connection to the stage was lost. Joining again.',
