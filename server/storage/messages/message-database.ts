@@ -1,0 +1,11 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { openPrivateDatabase } from '../sqlite/private-database.ts';
+import { messageTables } from './message-rows.ts';
+
+/** One file for the outbox and the browsers to push to: both are personal and go together. */
+export function openMessageDatabase(path: string): DatabaseSync {
+  const database = openPrivateDatabase(path);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+  database.exec(messageTables);
+  return database;
+}
