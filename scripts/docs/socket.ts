@@ -1,9 +1,15 @@
 import { resolve } from 'node:path';
 import { ClientMessageSchema } from '#protocol/messages.ts';
+import { auctionMethods } from '#protocol/methods/auction.ts';
+import { catalogueMethods } from '#protocol/methods/catalogue.ts';
 import { channelMethods } from '#protocol/methods/channel.ts';
+import { ledgerMethods } from '#protocol/methods/ledger.ts';
+import { orderMethods, orderQueries } from '#protocol/methods/order.ts';
 import { presenceMethods, roomMethods } from '#protocol/methods/room.ts';
+import { shelfMethods } from '#protocol/methods/shelf.ts';
 import { showMethods } from '#protocol/methods/show.ts';
 import { stageMethods } from '#protocol/methods/stage.ts';
+import { tillMethods } from '#protocol/methods/till.ts';
 import { protocolVersion } from '#protocol/version.ts';
 import { code, heading, paragraph, type Block } from './document.ts';
 import { asSchema, schemaText, type Schema } from './schema-text.ts';
@@ -110,6 +116,67 @@ const methodGroups: readonly MethodGroup[] = [
     schemas: roomMethods,
     shared: { name: 'Command', fields: ['commandId', 'showId'] },
     results: new Map(Object.keys(roomMethods).map((name) => [name, '{ version: number }'])),
+  },
+  {
+    title: 'Commands on the auction of a show',
+    file: 'methods/auction.ts',
+    table: 'auctionMethods',
+    schemas: auctionMethods,
+    shared: { name: 'Command', fields: ['commandId', 'showId'] },
+    results: new Map(
+      Object.keys(auctionMethods).map((name) => [
+        name,
+        name === 'auction.place-bid' ? 'BidAcknowledged' : '{ version: number }',
+      ]),
+    ),
+  },
+  {
+    title: 'Commands on the catalogue',
+    file: 'methods/catalogue.ts',
+    table: 'catalogueMethods',
+    schemas: catalogueMethods,
+    shared: { name: 'Command', fields: ['commandId'] },
+    results: new Map(Object.keys(catalogueMethods).map((name) => [name, '{ version: number }'])),
+  },
+  {
+    title: 'Commands on stock',
+    file: 'methods/ledger.ts',
+    table: 'ledgerMethods',
+    schemas: ledgerMethods,
+    shared: { name: 'Command', fields: ['commandId'] },
+    results: new Map(Object.keys(ledgerMethods).map((name) => [name, '{ version: number }'])),
+  },
+  {
+    title: 'Commands on the shelf of a show',
+    file: 'methods/shelf.ts',
+    table: 'shelfMethods',
+    schemas: shelfMethods,
+    shared: { name: 'Command', fields: ['commandId', 'showId'] },
+    results: new Map(Object.keys(shelfMethods).map((name) => [name, '{ version: number }'])),
+  },
+  {
+    title: 'Commands on orders',
+    file: 'methods/order.ts',
+    table: 'orderMethods',
+    schemas: orderMethods,
+    shared: { name: 'Command', fields: ['commandId'] },
+    results: new Map(Object.keys(orderMethods).map((name) => [name, '{ version: number }'])),
+  },
+  {
+    title: 'Commands of tills',
+    file: 'methods/till.ts',
+    table: 'tillMethods',
+    schemas: tillMethods,
+    shared: { name: 'Command', fields: ['commandId'] },
+    results: new Map(Object.keys(tillMethods).map((name) => [name, '{ version: number }'])),
+  },
+  {
+    title: 'Asking about orders',
+    file: 'methods/order.ts',
+    table: 'orderQueries',
+    schemas: orderQueries,
+    shared: { name: 'OnShow', fields: ['showId'] },
+    results: new Map([['order.mine', '{ orderId: string }']]),
   },
   {
     title: 'Of the moment',

@@ -1,9 +1,15 @@
-import type { CommandId, ShowId } from '#domain/ids.ts';
+import type { CommandId, OrderId, ShowId } from '#domain/ids.ts';
+import type { AuctionCommand, AuctionEvent, AuctionState } from '#domain/auction/auction.ts';
+import type { CatalogueCommand, CatalogueEvent, CatalogueState } from '#domain/catalogue/catalogue.ts';
 import type { Rejection } from '#domain/decision.ts';
+import type { LedgerCommand, LedgerEvent, LedgerState } from '#domain/ledger/ledger.ts';
+import type { OrderCommand, OrderEvent, OrderState } from '#domain/order/order.ts';
 import type { RoomCommand } from '#domain/room/commands.ts';
 import type { RoomEvent } from '#domain/room/events.ts';
 import type { RoomState } from '#domain/room/state.ts';
+import type { ShelfCommand, ShelfEvent, ShelfState } from '#domain/shelf/shelf.ts';
 import type { ShowCommand, ShowEvent, ShowState } from '#domain/show/show.ts';
+import type { TillCommand, TillEvent, TillsState } from '#domain/till/till.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { CommandOutcome } from './command-outcome.ts';
@@ -16,7 +22,15 @@ import type { ShowSummary } from './show-summary.ts';
 
 export type { CommandOutcome } from './command-outcome.ts';
 
-export type Command = ShowCommand | RoomCommand;
+export type Command =
+  | ShowCommand
+  | RoomCommand
+  | CatalogueCommand
+  | LedgerCommand
+  | AuctionCommand
+  | ShelfCommand
+  | OrderCommand
+  | TillCommand;
 
 /** One command on its way in. `commandId` is scoped to the principal's person: repeating it is harmless. */
 export interface ExecuteRequest {
@@ -61,6 +75,12 @@ export interface RecoveryLimits {
 export interface Streams {
   show(showId: ShowId): StreamRef<ShowState, ShowEvent>;
   room(showId: ShowId): StreamRef<RoomState, RoomEvent>;
+  auction(showId: ShowId): StreamRef<AuctionState, AuctionEvent>;
+  shelf(showId: ShowId): StreamRef<ShelfState, ShelfEvent>;
+  order(orderId: OrderId): StreamRef<OrderState, OrderEvent>;
+  readonly catalogue: StreamRef<CatalogueState, CatalogueEvent>;
+  readonly ledger: StreamRef<LedgerState, LedgerEvent>;
+  readonly tills: StreamRef<TillsState, TillEvent>;
 }
 
 /** A running subscription inside the process. `close` is idempotent. */

@@ -1,5 +1,5 @@
 import type { Rejection } from '#domain/decision.ts';
-import type { SourceId } from '#domain/ids.ts';
+import type { PersonId, SourceId } from '#domain/ids.ts';
 import { publicStatusOf, type ShowState } from '#domain/show/show.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
@@ -11,6 +11,8 @@ export interface Subject {
   readonly show: ShowState;
   readonly sourceId?: SourceId | undefined;
   readonly direction?: 'send' | 'receive' | undefined;
+  /** Whose order it is, of commands on one. */
+  readonly buyerId?: PersonId | null | undefined;
 }
 
 /** Who looks: outside the crew one sees neither sources nor rehearsals. */
@@ -21,6 +23,8 @@ const standings = ['public', 'backstage', 'crew', 'director'] as const;
 type Standing = (typeof standings)[number];
 
 type PresentShow = Exclude<ShowState, { readonly status: 'absent' }>;
+/** Rights that do not depend on a show. */
+type ShopPermission = 'keep-stock' | 'keep-shop' | 'own-order';
 type Verdict = Rejection<ErrorCode> | undefined;
 
 /**
@@ -31,6 +35,8 @@ export function authorise(principal: Principal, method: MethodName, subject: Sub
   const permission = permissions[method];
   if (permission === 'let-go') return undefined;
   if (permission === 'create') return mayCreate(principal) ? undefined : { code: 'forbidden' };
+  if (permission === 'keep-stock' || permission === 'keep-shop' || permission === 'own-order')
+    return keepsShop(principal, permission, subject) ? undefined : { code: 'forbidden' };
   const { show } = subject;
   if (show.status === 'absent') return { code: 'show-not-found' };
   if (principal.showId !== null && principal.showId !== show.showId) return { code: 'forbidden' };
@@ -49,7 +55,7 @@ export function audienceOf(principal: Principal, show: ShowState): Audience {
 
 /** Every right needs a standing; some need more. */
 function judge(
-  permission: Exclude<Permission, 'let-go' | 'create'>,
+  permission: Exclude<Permission, ShopPermission | 'let-go' | 'create'>,
   standing: Standing,
   principal: Principal,
   show: PresentShow,
@@ -111,6 +117,16 @@ function standingOf({ role, personId, showId }: Principal, show: PresentShow): S
       return 'public';
   }
 }
+
+function keepsShop({ role, personId }: Principal, permission: ShopPermission, { buyerId }: Subject): boolean {
+  if (role === 'admin' || role === 'host') return true;
+  if (role === 'staff') return permission !== 'keep-shop';
+  return permission === 'own-order' && buyerId === personId;
+}
+
+/** Whether somebody works in the shop: sees all stock, orders and tills. */
+export const isOfShop = ({ role }: Pick<Principal, 'role'>): boolean =>
+  role === 'admin' || role === 'host' || role === 'staff';
 
 const mayCreate = ({ role, showId }: Principal): boolean =>
   role === 'admin' || (role === 'host' && showId === null);

@@ -45,7 +45,10 @@ export interface CommandHandler<
   Briefing = unknown,
 > {
   /** The streams that the decision reads and writes; commands queue by the first. */
-  streamsOf(command: Command): { readonly [Index in keyof States]: StreamRef<States[Index]> };
+  streamsOf(
+    command: Command,
+    principal: Principal,
+  ): { readonly [Index in keyof States]: StreamRef<States[Index]> };
   /**
    * Gathers what the decision must know beside the streams and needs I/O or much time (people, word filters). Once
    * per command, before it queues; commands of one person for one stream still queue in the order they came.

@@ -17,10 +17,19 @@ import type {
 import { authorise } from './authorise.ts';
 import type { StreamRef } from './command-handler.ts';
 import { commandTable } from './command-table.ts';
+import {
+  auctionStream,
+  catalogueStream,
+  ledgerStream,
+  orderStream,
+  shelfStream,
+  tillsStream,
+} from './commerce/commerce-streams.ts';
 import { Executor } from './execute.ts';
 import { FeedFollower } from './feed-follower.ts';
 import { Followers } from './followers.ts';
 import { HotStreams } from './hot-streams.ts';
+import { randomIds } from './id-source.ts';
 import type { Crew } from './identity/crew.ts';
 import { openNames, type Names } from './names.ts';
 import { keepPinTimers } from './pin-timers.ts';
@@ -77,6 +86,12 @@ class ShowApplication implements Application {
     this.streams = {
       show: (showId) => showStream(shopId, showId),
       room: (showId) => roomStream(shopId, showId),
+      auction: (showId) => auctionStream(shopId, showId),
+      shelf: (showId) => shelfStream(shopId, showId),
+      order: (orderId) => orderStream(shopId, orderId),
+      catalogue: catalogueStream(shopId),
+      ledger: ledgerStream(shopId),
+      tills: tillsStream(shopId),
     };
     this.names = openNames({ people, bus, shopId });
     this.#shows = shows;
@@ -89,13 +104,24 @@ class ShowApplication implements Application {
     });
     this.#followers = new Followers(sweepMs);
     this.#access = new StreamAccess({ log, bus, streams, followers: this.#followers, onError });
+    const nowMs = () => this.nowMs();
     const handlerOf = commandTable({
-      shopId,
-      names: this.names,
-      crew,
-      screener: createScreener(),
-      readRoom: this.#readRoom,
-      nowMs: () => this.nowMs(),
+      room: {
+        shopId,
+        names: this.names,
+        crew,
+        screener: createScreener(),
+        readRoom: this.#readRoom,
+        nowMs,
+      },
+      commerce: {
+        shopId,
+        crew,
+        ids: randomIds,
+        nowMs,
+        readCatalogue: () => this.#access.peek(this.streams.catalogue),
+        readAuction: (showId) => this.#access.peek(this.streams.auction(showId)),
+      },
     });
     this.#executor = new Executor<Command>({ shopId, log, bus, streams, handlerOf });
   }
@@ -197,4 +223,4 @@ class ShowApplication implements Application {
 
 /** The schema of `channel.subscribe` checked the form, which is that of a show's id after the prefix. */
 const showIdOfChannel = (channel: string | undefined): ShowId | undefined =>
-  /^(?:show|room)-(?<showId>.+)$/.exec(channel ?? '')?.groups?.['showId'] as ShowId | undefined;
+  /^(?:show|room|auction|shelf)-(?<showId>.+)$/.exec(channel ?? '')?.groups?.['showId'] as ShowId | undefined;

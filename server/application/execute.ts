@@ -53,7 +53,7 @@ export class Executor<Command extends object> {
       return Promise.resolve(rejectedWith('server-overloaded', { retryAfterMs: 200 }));
     }
     const handler = this.#options.handlerOf(command);
-    const streams = handler.streamsOf(command);
+    const streams = handler.streamsOf(command, principal);
     const [first] = streams;
     if (!first) throw new Error('a command touches at least one stream');
     const digest = commandDigest(command);

@@ -1,37 +1,7 @@
-import type { AuctionRejectionCode } from '#domain/auction/auction.ts';
-import type { CatalogueRejectionCode } from '#domain/catalogue/catalogue.ts';
-import type { LedgerRejectionCode } from '#domain/ledger/ledger.ts';
-import type { OrderRejectionCode } from '#domain/order/order.ts';
 import type { RoomRejectionCode } from '#domain/room/commands.ts';
-import type { ShelfRejectionCode } from '#domain/shelf/shelf.ts';
 import type { ShowRejectionCode } from '#domain/show/show.ts';
-import type { TillRejectionCode } from '#domain/till/till.ts';
-
-/** One row of the error table: how a refusal looks on every wire, and what a client should do about it. */
-export interface ErrorRow {
-  /** Status of an HTTP answer that carries this error. */
-  readonly httpStatus: number;
-  /** Number on the socket, stable for ever: 1xx protocol, 2xx identity, 3xx commands, 4xx media, 5xx server, 6xx commerce. */
-  readonly socketCode: number;
-  /** `true`: the same request may succeed later without a change. */
-  readonly temporary: boolean;
-  readonly meaning: string;
-  readonly advice: string;
-}
-
-const row = (
-  httpStatus: number,
-  socketCode: number,
-  temporary: boolean,
-  meaning: string,
-  advice: string,
-) => ({
-  httpStatus,
-  socketCode,
-  temporary,
-  meaning,
-  advice,
-});
+import { commerceErrors } from './commerce-errors.ts';
+import { row, type ErrorRow } from './error-row.ts';
 
 const protocolErrors = {
   'request-invalid': row(
@@ -305,90 +275,6 @@ const paymentErrors = {
   ),
 } as const;
 
-const commerceErrors = {
-  'lot-not-found': row(404, 600, false, "The auction has no such lot.", "Refresh the queue of lots."),
-  'lot-exists': row(409, 601, false, "A lot with this id was already added.", "Make a new id."),
-  'lot-limit-reached': row(409, 602, false, "The auction holds as many lots as it may.", "Remove one first."),
-  'lot-wrong-status': row(409, 603, false, "The lot is not in a state for that.", "Refresh the lot; its state is in `details.status`."),
-  'lot-terms-invalid': row(422, 604, false, "The terms of the lot contradict each other.", "Correct the field in `details.field`."),
-  'another-lot-open': row(409, 605, false, "Another lot is open.", "Close it first."),
-  'lot-not-open': row(409, 606, false, "The lot is not open for bids.", "Wait until it opens."),
-  'lot-moved-on': row(409, 607, false, "The lot is not the one that was on screen.", "Look at the lot as it is now, then bid again."),
-  'bid-too-low': row(409, 608, false, "The bid is below the asking price.", "Bid at least `details.minimumMinor`."),
-  'bid-expired': row(409, 609, false, "The bid took too long to arrive and was not counted.", "Look at the price, then bid again."),
-  'bid-too-high': row(422, 610, false, "The amount is beyond what can be bid.", "Bid at most `details.maximumMinor`."),
-  'bid-unchanged': row(409, 611, false, "You lead with that already.", "Nothing to do."),
-  'bidder-barred': row(403, 612, false, "You may not bid in this show.", "Ask the shop."),
-  'bidder-is-crew': row(403, 613, false, "The crew of a show cannot bid in it.", "Bid as a guest elsewhere."),
-  'bidder-not-qualified': row(403, 614, false, "The shop asks for something before the first bid.", "Do what `details.lacks` names."),
-  'max-below-price': row(409, 615, false, "A maximum cannot go below the price.", "Choose at least `details.minimumMinor`."),
-  'price-changed': row(409, 616, false, "The price is another one by now.", "Look at the price, then try again."),
-  'call-out-of-turn': row(409, 617, false, "That is not the next call.", "Refresh the lot."),
-  'reopen-too-late': row(409, 618, false, "The last lot can no longer be opened again.", "Void it and run it again."),
-  'paddle-unknown': row(404, 619, false, "Nobody has this paddle.", "Give it out first."),
-  'paddle-taken': row(409, 620, false, "Somebody has this paddle.", "Give another number."),
-  'paddle-limit-reached': row(409, 621, false, "All paddles are given out.", "Take some back first."),
-  'second-chance-unavailable': row(409, 622, false, "There is no second chance to offer or take.", "Refresh the lot."),
-  'auction-unchanged': row(409, 623, false, "That is so already.", "Nothing to do."),
-  'product-not-found': row(404, 624, false, "The catalogue has no such product.", "Refresh the catalogue."),
-  'product-limit-reached': row(409, 625, false, "The catalogue is full.", "Archive products first."),
-  'sku-taken': row(409, 626, false, "The SKU belongs to another product.", "Make a new id."),
-  'sku-unit-fixed': row(409, 627, false, "Stock is counted in this unit already.", "Make a new SKU."),
-  'barcode-taken': row(409, 628, false, "Another SKU has this barcode.", "Correct the one in `details.skuId`."),
-  'currency-fixed': row(409, 629, false, "Prices exist in the shop’s currency.", "Keep the currency."),
-  'increments-invalid': row(422, 630, false, "The table of increments must begin at 0 and rise.", "Correct the table."),
-  'place-in-use': row(409, 631, false, "Stock lies at this place.", "Move the stock first."),
-  'catalogue-unchanged': row(409, 632, false, "That is so already.", "Nothing to do."),
-  'sku-not-found': row(404, 633, false, "There is no such SKU.", "Refresh the catalogue."),
-  'stock-insufficient': row(409, 634, false, "There is not enough left.", "Take at most `details.available`."),
-  'stock-unchanged': row(409, 635, false, "That is so already.", "Nothing to do."),
-  'quantity-invalid': row(422, 636, false, "The quantity is not sold like that.", "Take a multiple of the least quantity."),
-  'hold-not-found': row(404, 637, false, "The hold is over.", "Take the stock again."),
-  'hold-exists': row(409, 638, false, "A hold with this id exists.", "Make a new id."),
-  'hold-limit-reached': row(503, 639, true, "Too many things are held at once.", "Try again shortly."),
-  'lease-not-found': row(404, 640, false, "The till has no such quota.", "Take a new quota."),
-  'lease-exists': row(409, 641, false, "A quota with this id exists.", "Make a new id."),
-  'lease-exceeded': row(409, 642, false, "The till’s quota does not hold that much.", "Sell at most `details.available`."),
-  'release-plan-invalid': row(422, 643, false, "The timetable must rise in time and fall in percent.", "Correct the timetable."),
-  'offer-not-found': row(404, 644, false, "The shelf has no such offer.", "Refresh the shelf."),
-  'offer-exists': row(409, 645, false, "An offer with this id was already added.", "Make a new id."),
-  'offer-limit-reached': row(409, 646, false, "The shelf is full.", "Remove an offer first."),
-  'offer-terms-invalid': row(422, 647, false, "The terms of the offer contradict each other.", "Correct the field in `details.field`."),
-  'offer-wrong-status': row(409, 648, false, "The offer is not in a state for that.", "Refresh the shelf."),
-  'offer-not-open': row(409, 649, false, "The offer is not open.", "Wait until it opens."),
-  'offer-sold-out': row(409, 650, false, "The offer is sold out.", "Choose at most `details.left`."),
-  'offer-buyer-limit': row(409, 651, false, "You have as many of it as one buyer may.", "Take at most `details.limit`."),
-  'offer-unchanged': row(409, 652, false, "That is so already.", "Nothing to do."),
-  'order-not-found': row(404, 653, false, "There is no such order.", "Refresh the orders."),
-  'order-limit-reached': row(409, 654, false, "The order holds as many lines as it may.", "Pay for it first."),
-  'line-not-found': row(404, 655, false, "The order has no such line.", "Refresh the order."),
-  'line-exists': row(409, 656, false, "A line with this id was already added.", "Make a new id."),
-  'line-wrong-status': row(409, 657, false, "The line is not in a state for that.", "Refresh the order."),
-  'line-is-a-win': row(409, 658, false, "What was won cannot be taken back by its buyer.", "Ask the shop."),
-  'cart-empty': row(409, 659, false, "There is nothing in the cart.", "Take an offer first."),
-  'choice-invalid': row(422, 660, false, "The offer has no such choice.", "Choose one of its variants."),
-  'delivery-unavailable': row(409, 661, false, "The shop does not deliver like that.", "Choose another way."),
-  'contact-missing': row(409, 662, false, "The shop needs a name or an address first.", "Fill in what `details.field` names."),
-  'payment-method-unavailable': row(409, 663, false, "The shop does not take this.", "Choose another way to pay."),
-  'payment-not-found': row(404, 664, false, "There is no such payment.", "Refresh the order."),
-  'payment-under-way': row(409, 665, true, "A payment is being settled.", "Wait a moment, then look again."),
-  'nothing-due': row(409, 666, false, "Nothing is due.", "Nothing to do."),
-  'refund-too-high': row(409, 667, false, "More than was paid cannot be given back.", "Refund at most `details.maximumMinor`."),
-  'refund-exists': row(409, 668, false, "A refund with this id exists.", "Make a new id."),
-  'order-unchanged': row(409, 669, false, "That is so already.", "Nothing to do."),
-  'till-not-found': row(404, 670, false, "There is no such till.", "Pair the device anew."),
-  'till-exists': row(409, 671, false, "A till with this id exists.", "Make a new id."),
-  'till-limit-reached': row(409, 672, false, "The shop has as many tills as it may.", "Retire one first."),
-  'till-retired': row(409, 673, false, "This till was retired.", "Pair the device anew."),
-  'cashier-unknown': row(403, 674, false, "Nobody with a PIN is behind this.", "Unlock the till first."),
-  'drawer-open': row(409, 675, false, "The drawer is open already.", "Cash up first."),
-  'drawer-closed': row(409, 676, false, "The drawer is not open.", "Open it with its float first."),
-  'sale-not-found': row(404, 677, false, "The till made no such sale.", "Refresh the till."),
-  'sale-undone': row(409, 678, false, "This sale was undone already.", "Nothing to do."),
-  'total-wrong': row(422, 679, false, "The lines do not come to this total.", "Add them up again."),
-  'till-unchanged': row(409, 680, false, "That is so already.", "Nothing to do."),
-} as const;
-
 const mediaErrors = {
   'stage-unavailable': row(
     503,
@@ -480,6 +366,8 @@ export const errorTable = {
   ...mediaErrors,
   ...serverErrors,
 } as const satisfies Record<string, ErrorRow>;
+
+export type { ErrorRow } from './error-row.ts';
 
 export type ErrorCode = keyof typeof errorTable;
 

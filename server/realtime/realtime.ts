@@ -6,6 +6,7 @@ import { commandHandlers } from './command-handlers.ts';
 import type { Connection } from './connection.ts';
 import { Payload } from './payload.ts';
 import { Peers } from './peers.ts';
+import { orderHandlers } from './order-handlers.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { RequestGate } from './request-gate.ts';
 import { RequestRouter } from './request-router.ts';
@@ -108,6 +109,7 @@ export class Realtime {
     return {
       ...commandHandlers(this.#deps),
       ...channelHandlers(parts),
+      ...orderHandlers(parts),
       ...roomHandlers(parts),
       ...stageHandlers({ ...parts, peers: this.#peers }),
     };

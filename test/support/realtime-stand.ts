@@ -3,6 +3,14 @@ import { loadConfig, type Config } from '#config/load.ts';
 import { authorise } from '#application/authorise.ts';
 import type { StreamRef } from '#application/command-handler.ts';
 import type { VerifiedPrincipal } from '#application/identity/identity.ts';
+import {
+  auctionStream,
+  catalogueStream,
+  ledgerStream,
+  orderStream,
+  shelfStream,
+  tillsStream,
+} from '#application/commerce/commerce-streams.ts';
 import { roomStream } from '#application/room-stream.ts';
 import { showStream } from '#application/show-commands.ts';
 import { mainShopId } from '#application/streams.ts';
@@ -194,6 +202,12 @@ export class RealtimeStand {
       streams: {
         show: (id) => showStream(mainShopId, id),
         room: (id) => roomStream(mainShopId, id),
+        auction: (id) => auctionStream(mainShopId, id),
+        shelf: (id) => shelfStream(mainShopId, id),
+        order: (id) => orderStream(mainShopId, id),
+        catalogue: catalogueStream(mainShopId),
+        ledger: ledgerStream(mainShopId),
+        tills: tillsStream(mainShopId),
       },
       names: {
         load: async (personIds) => {

@@ -2,19 +2,48 @@ import type { Static } from 'typebox';
 import type {
   CommandId,
   EventId,
+  HoldId,
+  LeaseId,
+  LotId,
   MediaId,
   MessageId,
+  OfferId,
+  OrderId,
+  OrderLineId,
   PersonId,
+  PlaceId,
+  ProductId,
   RulingId,
   ShowId,
+  SkuId,
   SourceId,
+  TillId,
 } from '#domain/ids.ts';
+import type { BidAcknowledged } from '#protocol/commerce-views.ts';
 import type { CommandMethod, methodTable, MethodName } from '#protocol/methods/methods.ts';
 import type { StageResults, StageState } from '#protocol/methods/stage.ts';
 import type { PresentPerson } from '#protocol/room-views.ts';
 import type { Subscribed } from '#protocol/views.ts';
 
-type Brand = CommandId | EventId | MediaId | MessageId | PersonId | RulingId | ShowId | SourceId;
+type Brand =
+  | CommandId
+  | EventId
+  | HoldId
+  | LeaseId
+  | LotId
+  | MediaId
+  | MessageId
+  | OfferId
+  | OrderId
+  | OrderLineId
+  | PersonId
+  | PlaceId
+  | ProductId
+  | RulingId
+  | ShowId
+  | SkuId
+  | SourceId
+  | TillId;
 /** Brands are given where ids are parsed, on the server; a browser handles ids as the text they are. */
 type Plain<Value> = Value extends Brand
   ? string
@@ -29,7 +58,11 @@ export type MethodParams<M extends MethodName> = M extends `stage.${string}`
   ? { [Key in keyof Wire<M>]: Wire<M>[Key] extends Brand ? string : Wire<M>[Key] }
   : { [Key in keyof Wire<M>]: Plain<Wire<M>[Key]> };
 
-type CommandResults = { readonly [Name in CommandMethod]: { readonly version: number } };
+type CommandResults = {
+  readonly [Name in CommandMethod]: Name extends 'auction.place-bid'
+    ? BidAcknowledged
+    : { readonly version: number };
+};
 
 /** What each method answers. */
 export interface MethodResults extends StageResults, CommandResults {
@@ -38,6 +71,7 @@ export interface MethodResults extends StageResults, CommandResults {
   readonly 'channel.unsubscribe': unknown;
   readonly 'stage.observe': { readonly stage: StageState };
   readonly 'stage.unobserve': unknown;
+  readonly 'order.mine': { readonly orderId: string };
   readonly 'room.react': unknown;
   readonly 'room.list-present': { readonly count: number; readonly people: readonly PresentPerson[] };
 }

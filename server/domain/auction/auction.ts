@@ -24,3 +24,4 @@ export {
   type Settlement,
   type Standing,
 } from './state.ts';
+export { evolveAuction } from './evolve.ts';

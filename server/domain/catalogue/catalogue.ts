@@ -15,3 +15,4 @@ export {
   type Sku,
   type Unit,
 } from './state.ts';
+export { evolveCatalogue } from './evolve.ts';

@@ -24,3 +24,4 @@ export {
   type SalesAudience,
   type Shortfall,
 } from './state.ts';
+export { evolveLedger } from './evolve.ts';

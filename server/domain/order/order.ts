@@ -15,3 +15,4 @@ export {
   type PaymentStatus,
   type Refund,
 } from './state.ts';
+export { evolveOrder } from './evolve.ts';

@@ -8,3 +8,4 @@ export {
   type OfferTerms,
   type ShelfState,
 } from './state.ts';
+export { evolveShelf } from './evolve.ts';

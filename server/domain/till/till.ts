@@ -10,3 +10,4 @@ export {
   type TillSale,
   type TillsState,
 } from './state.ts';
+export { evolveTills } from './evolve.ts';

@@ -1,10 +1,25 @@
+import { auctionMethods } from './auction.ts';
+import { catalogueMethods } from './catalogue.ts';
 import { channelMethods } from './channel.ts';
+import { ledgerMethods } from './ledger.ts';
+import { orderMethods, orderQueries } from './order.ts';
 import { presenceMethods, roomMethods } from './room.ts';
+import { shelfMethods } from './shelf.ts';
 import { showMethods } from './show.ts';
 import { stageMethods } from './stage.ts';
+import { tillMethods } from './till.ts';
 
 /** Commands of the core: `<noun>.<type of the domain's command>`. */
-export const commandMethods = { ...showMethods, ...roomMethods } as const;
+export const commandMethods = {
+  ...showMethods,
+  ...roomMethods,
+  ...catalogueMethods,
+  ...ledgerMethods,
+  ...auctionMethods,
+  ...shelfMethods,
+  ...orderMethods,
+  ...tillMethods,
+} as const;
 
 export type CommandMethod = keyof typeof commandMethods;
 
@@ -12,6 +27,7 @@ export type CommandMethod = keyof typeof commandMethods;
 export const methodTable = {
   ...channelMethods,
   ...commandMethods,
+  ...orderQueries,
   ...presenceMethods,
   ...stageMethods,
 } as const;

@@ -1,0 +1,17 @@
+import type { AuctionState } from '#domain/auction/auction.ts';
+import type { CatalogueState } from '#domain/catalogue/catalogue.ts';
+import type { ShopId, ShowId } from '#domain/ids.ts';
+import type { Crew } from '../identity/crew.ts';
+import type { IdSource } from '../ports.ts';
+
+/** What the commands of commerce need beside their streams. */
+export interface CommerceDeps {
+  readonly shopId: ShopId;
+  readonly crew: Pick<Crew, 'rolesOf'>;
+  readonly ids: IdSource;
+  /** Store time, ms since the epoch. */
+  readonly nowMs: () => number;
+  /** As memory has it or the log does; for briefings, never for a decision. */
+  readonly readCatalogue: () => Promise<CatalogueState>;
+  readonly readAuction: (showId: ShowId) => Promise<AuctionState>;
+}
