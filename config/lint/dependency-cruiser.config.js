@@ -17,6 +17,7 @@ const browserSafe = '^server/protocol/(close-codes|errors|roles|room-limits|vers
 
 const protocol = '^server/protocol/';
 const domain = '^server/domain/';
+const errorTable = '^server/protocol/errors\\.ts$';
 const ports = '^server/application/(ports|principal)\\.ts$';
 /** Branded ids stand in the types of every message, so who reads messages may name them. */
 const ids = '^server/domain/ids\\.ts$';
@@ -32,6 +33,12 @@ const layers = {
   application: { folder: '^server/application/', values: [domain, protocol] },
   storage: { folder: '^server/storage/', values: [ports, domain], types: ['^server/application/'] },
   bus: { folder: '^server/bus/', values: [ports], types: [domain] },
+  payment: {
+    folder: '^server/payment/',
+    values: [errorTable],
+    types: ['^server/application/', domain],
+    packages: ['stripe', 'lru-cache'],
+  },
   telemetry: { folder: telemetry, values: [config] },
   media: { folder: '^server/media/', values: [protocol, config, telemetry] },
   realtime: {
@@ -101,13 +108,13 @@ export default {
     {
       name: 'only-main-knows-adapters',
       comment:
-        'Only the entry points, and the two foundations they choose from, name storage and bus adapters.',
+        'Only the entry points, and the two foundations they choose from, name adapters of storage, bus and payment.',
       severity: 'error',
       from: {
         path: '^(server|worker|client-demo|config)/',
-        pathNot: ['^server/((main|admin-link)\\.ts|foundation/|storage/|bus/)'],
+        pathNot: ['^server/((main|admin-link)\\.ts|foundation/|storage/|bus/|payment/)'],
       },
-      to: { path: '^server/(storage|bus)/' },
+      to: { path: '^server/(storage|bus|payment)/' },
     },
     {
       name: 'nothing-imports-an-entry-point',

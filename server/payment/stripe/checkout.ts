@@ -1,0 +1,112 @@
+import type { Stripe } from 'stripe';
+import type { PaymentRequest } from '#application/payment/payment-provider.ts';
+import type { PaymentOutcome } from '#domain/order/payment-outcome.ts';
+import { toStripeAmount } from './amounts.ts';
+import { attemptsAt, isCharge, outcomeOf, type Attempts, type PaymentMark } from './attempts.ts';
+import { amountFault, isOtherRequest, isOver, underKey } from './stripe-faults.ts';
+
+/** The most lines that one page takes, and the most characters of a name that it shows without a cut. */
+const maximumLines = 100;
+const maximumTitle = 250;
+
+export const markOf = (
+  { paymentId, orderId }: PaymentRequest,
+  flow: PaymentMark['flow'],
+): Record<keyof PaymentMark, string> => ({ paymentId, orderId, flow });
+
+/** A page of Stripe for this payment, or what it came to meanwhile. Goes on with the page that is open already. */
+export async function payOnPage(
+  stripe: Stripe,
+  customerId: string,
+  request: PaymentRequest,
+): Promise<PaymentOutcome> {
+  const attempts = await attemptsAt(stripe, customerId, request.paymentId);
+  const now = outcomeOf(attempts);
+  if (now !== undefined && now.status !== 'failed') return now;
+  const charged = await giveUpCharges(stripe, customerId, request, attempts);
+  return charged ?? openPage(stripe, customerId, request, attempts.sessions.length);
+}
+
+/** A charge and a page must not both succeed. Answers what the charge came to where it cannot be given up any more. */
+async function giveUpCharges(
+  stripe: Stripe,
+  customerId: string,
+  { paymentId }: PaymentRequest,
+  { intents }: Attempts,
+): Promise<PaymentOutcome | undefined> {
+  const open = intents.filter((intent) => isCharge(intent) && intent.status !== 'canceled');
+  for (const { id } of open) {
+    try {
+      await stripe.paymentIntents.cancel(id, { cancellation_reason: 'duplicate' });
+    } catch (error) {
+      if (!isOver(error)) throw error;
+      const now = outcomeOf(await attemptsAt(stripe, customerId, paymentId));
+      if (now?.status === 'succeeded' || now?.status === 'pending') return now;
+    }
+  }
+  return undefined;
+}
+
+/** `earlier`: how many pages of this payment ran out; the next one is another request and has another key. */
+async function openPage(
+  stripe: Stripe,
+  customerId: string,
+  request: PaymentRequest,
+  earlier: number,
+): Promise<PaymentOutcome> {
+  const { paymentId } = request;
+  const find = async (): Promise<PaymentOutcome | undefined> => {
+    const found = outcomeOf(await attemptsAt(stripe, customerId, paymentId));
+    return found?.status === 'failed' ? undefined : found;
+  };
+  const make = async (idempotencyKey: string): Promise<PaymentOutcome> => {
+    const wanted = pageOf(customerId, request);
+    const { id, url } = await stripe.checkout.sessions.create(wanted, { idempotencyKey });
+    if (url === null) throw new Error('Stripe opened a page without an address');
+    return { status: 'action-required', providerRef: id, url };
+  };
+  try {
+    return await underKey(`checkout-${paymentId}-${earlier}`, make, find);
+  } catch (error) {
+    const declineCode = amountFault(error);
+    if (declineCode !== undefined) return { status: 'failed', providerRef: null, declineCode };
+    // Another server asked for the same page with other words in the same moment: his will do.
+    const found = isOtherRequest(error) ? await find() : undefined;
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+function pageOf(customer: string, request: PaymentRequest): Stripe.Checkout.SessionCreateParams {
+  const metadata = markOf(request, 'checkout');
+  const keeps = request.savesMethod === true ? { setup_future_usage: 'off_session' as const } : {};
+  return {
+    mode: 'payment',
+    customer,
+    client_reference_id: request.orderId,
+    metadata,
+    payment_intent_data: { metadata, ...keeps },
+    line_items: linesOf(request),
+    success_url: request.returnUrl,
+    cancel_url: request.returnUrl,
+  };
+}
+
+/** Line by line where Stripe takes them so; reductions and very long orders become one line with the sum. */
+function linesOf({ lines, amountMinor, currency, orderId }: PaymentRequest) {
+  const sum = lines.reduce((total, line) => total + line.amountMinor, 0);
+  const fits =
+    lines.length > 0 &&
+    lines.length <= maximumLines &&
+    sum === amountMinor &&
+    lines.every((line) => line.amountMinor >= 0 && line.title.trim() !== '');
+  const shown = fits ? lines : [{ title: `Order ${orderId}`, amountMinor }];
+  return shown.map((line) => ({
+    quantity: 1,
+    price_data: {
+      currency: currency.toLowerCase(),
+      unit_amount: toStripeAmount(line.amountMinor, currency),
+      product_data: { name: line.title.slice(0, maximumTitle) },
+    },
+  }));
+}
