@@ -126,6 +126,35 @@ const identityErrors = {
     'The name is empty, too long or not displayable.',
     'Choose another name.',
   ),
+  'email-invalid': row(422, 210, false, 'This is no e-mail address.', 'Check it for slips.'),
+  'phone-invalid': row(
+    422,
+    211,
+    false,
+    'This is no telephone number with its country code.',
+    'Begin with + and the country code.',
+  ),
+  'push-endpoint-refused': row(
+    422,
+    212,
+    false,
+    'The subscription does not point to a push service on the public internet.',
+    'Subscribe with a browser that has one.',
+  ),
+  'picture-unreadable': row(
+    422,
+    213,
+    false,
+    'The picture is damaged or cannot be decoded.',
+    'Send it as JPEG, PNG or WebP.',
+  ),
+  'picture-too-large': row(
+    422,
+    214,
+    false,
+    'The picture has more pixels than can be worked on.',
+    'Send a smaller one; the limit is in `details.limitPixels`.',
+  ),
 } as const;
 
 const showErrors = {
