@@ -6,6 +6,8 @@ import { jsonLine, table } from './report.ts';
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   append: async () => (await import('./append.ts')).append,
   'append-redis': async () => (await import('./append-redis.ts')).appendRedis,
+  bids: async () => (await import('./bids.ts')).bids,
+  'cold-start': async () => (await import('./cold-start.ts')).coldStart,
   'fan-out': async () => (await import('./fan-out.ts')).fanOut,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
   'idle-socket': async () => (await import('./idle-socket.ts')).idleSocket,
