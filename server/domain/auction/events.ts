@@ -11,6 +11,8 @@ interface OfLot {
 export interface BidResult {
   readonly priceMinor: AmountMinor;
   readonly leaderId: PersonId;
+  /** Who led until this bid and does no longer; null: nobody lost the lead. Whoever tells the outbid reads it here. */
+  readonly outbidId: PersonId | null;
   readonly isReserveMet: boolean;
   /** Effective end after it; null for the hammer. */
   readonly endsAtMs: number | null;
