@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Stripe } from 'stripe';
 import type { PaymentCustomers } from '#application/payment/payment-customers.ts';
 import type { PersonId } from '#domain/ids.ts';
-import { isUnknownCustomer } from './stripe-faults.ts';
+import { isMissing, isUnknownCustomer } from './stripe-faults.ts';
 
 /** Who asks at every first bid should not ask Stripe each time; a removed card is noticed when it is charged. */
 const rememberedMs = 600_000;
@@ -70,7 +70,7 @@ export function createBuyers(stripe: Stripe, customers: PaymentCustomers): Buyer
       const customerId = await customers.find(buyerId);
       if (customerId === undefined) return;
       await stripe.customers.del(customerId).catch((error: unknown) => {
-        if (!isUnknownCustomer(error)) throw error;
+        if (!isMissing(error)) throw error;
       });
       await customers.erase(buyerId);
     },

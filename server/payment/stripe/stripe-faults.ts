@@ -65,11 +65,13 @@ export async function underKey<Made>(
   }
 }
 
-/** The customer of our books is not in Stripe's: another account, test data wiped, or deleted there. */
+/** Stripe has no such object: of another account, wiped test data, or deleted there. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof errors.StripeInvalidRequestError && error.code === 'resource_missing';
+
+/** The customer of our books is not in Stripe's. */
 export const isUnknownCustomer = (error: unknown): boolean =>
-  error instanceof errors.StripeInvalidRequestError &&
-  error.code === 'resource_missing' &&
-  error.param === 'customer';
+  isMissing(error) && error instanceof errors.StripeError && error.param === 'customer';
 
 /** The object is not in a state for this: somebody was quicker, or it is over. */
 export const isOver = (error: unknown): boolean =>
