@@ -69,5 +69,8 @@ function faultsBetween(config: Config): readonly string[] {
       `${schema.stripeWebhookSecrets.env}: needed with STRIPE_SECRET_KEY, or nobody could tell Stripe's notices from forged ones.`,
     );
   }
+  if (config.smtpUrl !== '' && config.mailFrom === '') {
+    faults.push(`${schema.mailFrom.env}: needed with SMTP_URL, mail has to come from somebody.`);
+  }
   return faults;
 }

@@ -1,6 +1,8 @@
 import { flag, integer, list, oneOf, text, type Field } from './field.ts';
+import { mailSchema } from './mail.ts';
 import { mediaSchema } from './media.ts';
 import { paymentSchema } from './payment.ts';
+import { pushSchema } from './push.ts';
 import { redisSchema } from './redis.ts';
 import { socketSchema } from './socket.ts';
 
@@ -90,6 +92,15 @@ export const schema = {
     maximum: 4_294_967_296,
     description: 'Largest uploaded clip.',
   }),
+  picturePixels: integer({
+    env: 'PICTURE_PIXELS',
+    default: 50_000_000,
+    unit: 'count',
+    minimum: 10_000,
+    maximum: 268_402_689,
+    description:
+      'Most pixels of an uploaded product picture; one at the limit takes some 200 MB while it is worked on.',
+  }),
   blobsBytes: integer({
     env: 'BLOBS_BYTES',
     default: 5_368_709_120,
@@ -138,6 +149,10 @@ export const schema = {
     maximum: 600_000,
     description: 'Deadline of a graceful shutdown.',
   }),
+
+  // Telling people.
+  ...mailSchema,
+  ...pushSchema,
 
   // Several servers.
   ...redisSchema,

@@ -30,6 +30,8 @@ import { announce } from './start-up/announce.ts';
 import { startDemoShow } from './start-up/demo-show.ts';
 import { explainFailure } from './start-up/failure.ts';
 import type { Ground } from './start-up/ground.ts';
+import { openMessages } from './start-up/open-messages.ts';
+import { linkOrigin } from './start-up/reachable.ts';
 import { createReadiness } from './start-up/readiness.ts';
 import { createShutdown, endOnSignals } from './start-up/shutdown.ts';
 
@@ -46,6 +48,7 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const foundation = await (cluster?.open() ?? openEmbedded(ground));
   const { credentials, durability } = foundation;
   const blobs = await openBlobs(config);
+  const messaging = openMessages(ground, foundation);
   const crew = createCrew({ ...foundation, nowMs: Date.now, sessionIdleMs: config.sessionIdleMs });
   const application = await openApplication(ground, foundation, crew);
   const people = withNames(foundation.people, application.names);
@@ -59,9 +62,11 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const ready = createReadiness({ ...foundation.checks, media }, Date.now);
   const faults = async () => (shutdown.isDraining ? { server: 'draining' } : ready());
   const { bus } = foundation;
-  const parts = { application, bus, identity, people, blobs, stages, registry, faults };
+  const buyers = { ...foundation, ...messaging };
+  const parts = { application, bus, identity, people, blobs, stages, registry, faults, buyers };
   const { openWeb } = await web;
   const listeners = await openWeb(ground, parts);
+  messaging.start((preferred) => linkOrigin(config, listeners, preferred));
   const demo = { application, people, stages, ids: randomIds, system, logger };
   const demoShowId = options.demo ? await startDemoShow(demo) : undefined;
   await announce({ config, listeners, credentials, demoShowId, durability });
@@ -83,7 +88,7 @@ const openBlobs = (config: Config): Promise<BlobStore> =>
 
 async function openIdentity(
   { config, logger, shutdown }: Ground,
-  { credentials, people, sessionSecret }: Foundation,
+  { credentials, people, contacts, sessionSecret }: Foundation,
   crew: Crew,
 ): Promise<Identity> {
   // One secret, one key per purpose: a token can never pass for a cookie.
@@ -100,6 +105,7 @@ async function openIdentity(
   return createIdentity({
     credentials,
     people,
+    contacts,
     crew,
     tokens: createAccessTokens(keyFor('popstage access token'), Date.now),
     refreshSecrets: createRefreshSecrets(keyFor('popstage refresh secret')),

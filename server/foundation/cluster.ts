@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { EventLog } from '#application/ports.ts';
+import { makePushKeys, readPushKeys } from '#application/messages/push-keys.ts';
+import { maximumSubscriptions } from '#application/messages/push-subscription-store.ts';
 import { randomIds } from '#application/id-source.ts';
 import { mainShopId } from '#application/streams.ts';
 import { RedisBus } from '#bus/redis/redis-bus.ts';
 import type { PlacementStore } from '#media/placement-store.ts';
 import { redisPlacements } from '#media/redis-placements.ts';
+import { createRedisContactStore } from '#storage/contacts/redis-contact-store.ts';
 import { createRedisCredentialStore } from '#storage/identity/redis-credential-store.ts';
+import { createRedisMessageStore } from '#storage/messages/redis-message-store.ts';
+import { createRedisPushSubscriptions } from '#storage/messages/redis-push-subscriptions.ts';
 import { createRedisPeopleStore } from '#storage/people/redis-people-store.ts';
 import { openRedisEventLog, type RedisEventLog } from '#storage/redis/redis-event-log.ts';
 import type { Ground } from '../start-up/ground.ts';
@@ -15,7 +20,7 @@ import type { Foundation } from './foundation.ts';
 import { openRedis } from './redis-connection.ts';
 import { withFaults } from './redis-faults.ts';
 import { redisOptions } from './redis-url.ts';
-import { sharedSecret } from './shared-secret.ts';
+import { sharedSecret, sharedText } from './shared-secret.ts';
 
 const keyOf = (name: string): string => `{${mainShopId}}:${name}`;
 
@@ -54,6 +59,10 @@ async function openFoundation(ground: Ground, redis: Redis): Promise<Foundation>
     sweepMs,
     credentials: withFaults(createRedisCredentialStore(redis, mainShopId)),
     people: withFaults(createRedisPeopleStore(redis, mainShopId)),
+    contacts: withFaults(createRedisContactStore(redis, mainShopId)),
+    messages: withFaults(createRedisMessageStore(redis, mainShopId, config.outboxMessages)),
+    subscriptions: withFaults(createRedisPushSubscriptions(redis, mainShopId, maximumSubscriptions)),
+    pushKeys: readPushKeys(await sharedText(redis, keyOf('push-keys'), makePushKeys)),
     sessionSecret:
       config.sessionSecret === ''
         ? await sharedSecret(redis, keyOf('session-secret'))

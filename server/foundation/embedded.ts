@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { makePushKeys, readPushKeys } from '#application/messages/push-keys.ts';
+import { maximumSubscriptions } from '#application/messages/push-subscription-store.ts';
 import { randomIds } from '#application/id-source.ts';
 import type { EventLog } from '#application/ports.ts';
 import { mainShopId } from '#application/streams.ts';
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import { keepPrivateFile } from '#config/private-file.ts';
 import { createSqliteCredentialStore } from '#storage/identity/sqlite-credential-store.ts';
+import { createSqliteContactStore } from '#storage/contacts/sqlite-contact-store.ts';
+import { openMessageDatabase } from '#storage/messages/message-database.ts';
+import { createSqliteMessageStore } from '#storage/messages/sqlite-message-store.ts';
+import { createSqlitePushSubscriptions } from '#storage/messages/sqlite-push-subscriptions.ts';
 import { createSqlitePeopleStore } from '#storage/people/sqlite-people-store.ts';
 import { openSqliteEventLog } from '#storage/sqlite/sqlite-event-log.ts';
 import type { Ground } from '../start-up/ground.ts';
@@ -26,6 +32,7 @@ export async function openEmbedded(ground: Ground): Promise<Foundation> {
   shutdown.add('credentials', () => credentials.close());
   const people = createSqlitePeopleStore(join(config.dataDir, 'people.db'));
   shutdown.add('people', () => people.close());
+  const buyers = await openBuyers(ground);
   const log = await openLog(ground);
   const bus = new InProcessBus({
     onListenerError: (error, topic) => logger.error({ err: error, topic }, 'listener failed'),
@@ -41,9 +48,26 @@ export async function openEmbedded(ground: Ground): Promise<Foundation> {
     sweepMs,
     credentials,
     people,
+    ...buyers,
     sessionSecret,
     durability,
     checks: { storage: () => writeTo(log) },
+  };
+}
+
+async function openBuyers({ config, shutdown }: Ground) {
+  const contacts = createSqliteContactStore(join(config.dataDir, 'contacts.db'));
+  shutdown.add('contacts', () => contacts.close());
+  const database = openMessageDatabase(join(config.dataDir, 'messages.db'));
+  shutdown.add('messages', () => database.close());
+  const keys = await keepPrivateFile(join(config.dataDir, 'keys', 'push.json'), () =>
+    Buffer.from(makePushKeys()),
+  );
+  return {
+    contacts,
+    messages: createSqliteMessageStore(database, config.outboxMessages),
+    subscriptions: createSqlitePushSubscriptions(database, maximumSubscriptions),
+    pushKeys: readPushKeys(keys.toString()),
   };
 }
 

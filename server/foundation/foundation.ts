@@ -1,4 +1,8 @@
 import type { CredentialStore } from '#application/identity/credential-store.ts';
+import type { ContactStore } from '#application/contacts/contact-store.ts';
+import type { MessageStore } from '#application/messages/message-store.ts';
+import type { PushKeys } from '#application/messages/push-sender.ts';
+import type { PushSubscriptionStore } from '#application/messages/push-subscription-store.ts';
 import type { Bus, EventLog, PeopleStore } from '#application/ports.ts';
 import type { Check } from '../start-up/readiness.ts';
 
@@ -10,6 +14,11 @@ export interface Foundation {
   readonly sweepMs: number;
   readonly credentials: CredentialStore;
   readonly people: PeopleStore;
+  readonly contacts: ContactStore;
+  readonly messages: MessageStore;
+  readonly subscriptions: PushSubscriptionStore;
+  /** The shop's key towards push services; a browser that subscribed to one hears no other. */
+  readonly pushKeys: PushKeys;
   /** Keys that sign sessions are derived from it; the same on all servers of a shop. */
   readonly sessionSecret: Uint8Array;
   /** For the operator, in plain words: what an answered command has survived, and what it has not. */

@@ -8,6 +8,7 @@ import type { HttpDeps } from './http-deps.ts';
 import { registerOriginCheck } from './origin-check.ts';
 import { registerRateLimits } from './rate-limits.ts';
 import { registerAddressRoutes } from './routes/addresses.ts';
+import { registerBuyerRoutes } from './routes/buyers.ts';
 import { registerCommandRoutes } from './routes/commands.ts';
 import { registerDocumentationRoutes, registerOpenApi } from './routes/documentation.ts';
 import { registerHealthRoutes } from './routes/health.ts';
@@ -68,6 +69,7 @@ async function registerRoutes(app: RouteApp, deps: HttpDeps): Promise<void> {
   registerShowRoutes(app, { application, people });
   registerCommandRoutes(app, application);
   await registerMediaRoutes(app, deps);
+  await registerBuyerRoutes(app, deps);
   registerHealthRoutes(app, deps);
   registerAddressRoutes(app, deps);
   await registerDocumentationRoutes(app);

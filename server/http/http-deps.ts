@@ -2,11 +2,26 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Application } from '#application/application.ts';
 import type { BlobStore } from '#application/blobs/blob-store.ts';
+import type { ContactStore } from '#application/contacts/contact-store.ts';
+import type { EmailSignIn } from '#application/identity/email-sign-in.ts';
 import type { Identity } from '#application/identity/identity.ts';
+import type { MessageStore } from '#application/messages/message-store.ts';
+import type { PushKeys } from '#application/messages/push-sender.ts';
+import type { PushSubscriptionStore } from '#application/messages/push-subscription-store.ts';
 import type { PeopleStore } from '#application/ports.ts';
 import type { Config } from '#config/load.ts';
 import type { ServerAddresses } from '#protocol/views.ts';
 import type { HttpMetrics } from '#telemetry/metrics.ts';
+
+/** What buyers are known by and told with. */
+export interface BuyerParts {
+  readonly contacts: ContactStore;
+  readonly messages: MessageStore;
+  readonly subscriptions: PushSubscriptionStore;
+  readonly pushKeys: Pick<PushKeys, 'publicKey'>;
+  readonly signIn: EmailSignIn;
+  readonly sendsMail: boolean;
+}
 
 /** What HTTP needs of the rest of the server; each part is only as wide as it is used. */
 export interface HttpDeps {
@@ -14,8 +29,9 @@ export interface HttpDeps {
   readonly logger: Logger;
   readonly identity: Identity;
   readonly application: Pick<Application, 'execute' | 'readShow' | 'listShows' | 'authorise'>;
-  readonly people: Pick<PeopleStore, 'findMany'>;
+  readonly people: Pick<PeopleStore, 'findMany' | 'erase'>;
   readonly blobs: BlobStore;
+  readonly buyers: BuyerParts;
   readonly registry: Registry;
   readonly metrics: HttpMetrics;
   /** Why no traffic should come here now, by part; empty when all is well. */

@@ -67,6 +67,8 @@ export interface SessionGrant {
   readonly accessToken: string;
   readonly expiresAtMs: number;
   readonly session: SessionView;
+  /** Set when signing in by e-mail made the browser somebody else's: who it was before, whose orders may be joined. */
+  readonly previousPersonId?: string;
 }
 
 /** One show in the lobby. `GET /api/shows` answers `{ shows: ShowListEntry[] }`, newest first. */

@@ -6,6 +6,7 @@ import type { Identity } from '#application/identity/identity.ts';
 import type { Bus, PeopleStore } from '#application/ports.ts';
 import { createHttpApp } from '#http/app.ts';
 import { keepCertificate, type CertificateKeeper } from '#http/certificate/certificate-keeper.ts';
+import type { BuyerParts } from '#http/http-deps.ts';
 import { openListeners, type Listeners } from '#http/listeners.ts';
 import type { StageControl } from '#media/stage-control.ts';
 import { systemClock } from '#realtime/clock.ts';
@@ -22,6 +23,7 @@ export interface WebParts {
   readonly identity: Identity;
   readonly people: PeopleStore;
   readonly blobs: BlobStore;
+  readonly buyers: BuyerParts;
   readonly stages: StageControl;
   readonly registry: Registry;
   readonly faults: () => Promise<Readonly<Record<string, string>>>;

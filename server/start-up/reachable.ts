@@ -36,6 +36,20 @@ export function reachable(
   return { local, origins: origins.length > 0 ? origins : [local], needsAuthority };
 }
 
+/**
+ * The origin that a written link begins with: the one its reader used where that is ours, else the best one. Never
+ * what a request claims about itself, or anybody could have links mailed that lead to him.
+ */
+export function linkOrigin(
+  config: Pick<Config, 'publicOrigins' | 'certificatePath'>,
+  listeners: Pick<Listeners, 'http' | 'https'>,
+  preferred?: string,
+): string {
+  const { local, origins } = reachable(config, listeners);
+  const known = [...origins, local].find((candidate) => candidate === preferred);
+  return known ?? origins[0] ?? local;
+}
+
 const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
 const isAny = (host: string): boolean => anyAddress.includes(host);
 

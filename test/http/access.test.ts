@@ -10,6 +10,7 @@ import { openHttpStand, tokenKey } from '../support/http-stand.ts';
 const everyone = [...roles, 'nobody'] as const;
 const signedIn: readonly Role[] = roles;
 const operators: readonly Role[] = ['admin'];
+const guests: readonly Role[] = ['viewer'];
 const linkGivers: readonly Role[] = ['admin', 'host'];
 const uploaders: readonly Role[] = ['admin', 'host', 'staff'];
 
@@ -27,6 +28,15 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'GET /api/shows': signedIn,
   'GET /api/shows/show-00000001': signedIn,
   'POST /api/media': uploaders,
+  'POST /api/product-pictures': uploaders,
+  'GET /api/me/contact': signedIn,
+  'PUT /api/me/contact': signedIn,
+  'DELETE /api/me/contact': signedIn,
+  'POST /api/sign-in': guests,
+  'GET /api/push-key': signedIn,
+  'PUT /api/me/push-subscription': signedIn,
+  'DELETE /api/me/push-subscription': signedIn,
+  'GET /api/outbox': operators,
   'GET /api/addresses': signedIn,
   ...Object.fromEntries(Object.keys(commandMethods).map((name) => [`POST /api/commands/${name}`, signedIn])),
 };

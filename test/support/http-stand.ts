@@ -16,18 +16,24 @@ import type { CredentialStore } from '#application/identity/credential-store.ts'
 import type { Identity } from '#application/identity/identity.ts';
 import { makeLink } from '#application/identity/magic-links.ts';
 import { createRefreshSecrets } from '#application/identity/refresh-secrets.ts';
+import { createEmailSignIn } from '#application/identity/email-sign-in.ts';
+import { makePushKeys, readPushKeys } from '#application/messages/push-keys.ts';
 import { withNames } from '#application/names.ts';
 import { mainShopId } from '#application/streams.ts';
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import { loadConfig, type Config } from '#config/load.ts';
 import type { ShowId } from '#domain/ids.ts';
 import { createHttpApp } from '#http/app.ts';
+import type { BuyerParts } from '#http/http-deps.ts';
 import type { RouteApp } from '#http/routes/route-app.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { Role } from '#protocol/roles.ts';
 import { createFileBlobStore } from '#storage/blobs/file-blob-store.ts';
+import { createMemoryContactStore } from '#storage/contacts/memory-contact-store.ts';
 import { createMemoryCredentialStore } from '#storage/identity/memory-credential-store.ts';
 import { MemoryEventLog } from '#storage/memory/memory-event-log.ts';
+import { createMemoryMessageStore } from '#storage/messages/memory-message-store.ts';
+import { createMemoryPushSubscriptions } from '#storage/messages/memory-push-subscriptions.ts';
 import { createMemoryPeopleStore } from '#storage/people/memory-people-store.ts';
 import { createHttpMetrics, createRegistry } from '#telemetry/metrics.ts';
 
@@ -43,6 +49,7 @@ export interface HttpStand {
   readonly app: RouteApp;
   readonly identity: Identity;
   readonly credentials: CredentialStore;
+  readonly buyers: BuyerParts;
   readonly tokens: AccessTokens;
   readonly application: Application;
   readonly clock: HandClock;
@@ -82,9 +89,11 @@ export async function openHttpStand(t: Test, overrides: Partial<Config> = {}): P
   });
   const people = withNames(plainPeople, application.names);
   const tokens = createAccessTokens(tokenKey, nowMs);
+  const buyers = createBuyerParts(nowMs);
   const identity = createIdentity({
     credentials,
     people,
+    contacts: buyers.contacts,
     crew,
     tokens,
     refreshSecrets: createRefreshSecrets(refreshKey),
@@ -107,6 +116,7 @@ export async function openHttpStand(t: Test, overrides: Partial<Config> = {}): P
     application,
     people,
     blobs,
+    buyers,
     registry,
     metrics: createHttpMetrics(registry),
     faults: async () => faults,
@@ -127,7 +137,39 @@ export async function openHttpStand(t: Test, overrides: Partial<Config> = {}): P
     const granted = await identity.grantByLink({ linkSecret: await link(role, showId) });
     return { authorization: `Bearer ${granted.grant.accessToken}` };
   };
-  return { app, identity, credentials, tokens, application, clock, logged, faults, folder, link, signIn };
+  return {
+    app,
+    identity,
+    credentials,
+    buyers,
+    tokens,
+    application,
+    clock,
+    logged,
+    faults,
+    folder,
+    link,
+    signIn,
+  };
+}
+
+/** Stores in memory and no mail server: what is written to people stays in `messages`. */
+function createBuyerParts(nowMs: () => number): BuyerParts {
+  const contacts = createMemoryContactStore();
+  const messages = createMemoryMessageStore(100);
+  const signIn = createEmailSignIn({
+    contacts,
+    messages,
+    sendsMail: false,
+    wake: () => undefined,
+    origin: async () => 'https://shop.example',
+    timeZone: 'Europe/Berlin',
+    ids: randomIds,
+    nowMs,
+  });
+  const subscriptions = createMemoryPushSubscriptions(2);
+  const pushKeys = readPushKeys(makePushKeys());
+  return { contacts, messages, subscriptions, pushKeys, signIn, sendsMail: false };
 }
 
 async function makeClient(folder: string): Promise<string> {

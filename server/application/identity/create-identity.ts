@@ -1,7 +1,7 @@
-import { Refusal } from '#protocol/errors.ts';
 import type { StoredSession } from './credential-store.ts';
 import { parseDisplayName } from './display-name.ts';
 import type { Identity, SessionSummary } from './identity.ts';
+import { openByEmail } from './email-sign-in.ts';
 import { assertOwnName } from './name-rules.ts';
 import { assertMayGive, findLinkFor, hashLinkSecret, listLinksFor, makeLink } from './magic-links.ts';
 import { findLiving, openSession, refreshSession, type SessionDeps } from './sessions.ts';
@@ -30,7 +30,7 @@ export function createIdentity(deps: SessionDeps): Identity {
     async grantByLink({ linkSecret, name, previousSecret }) {
       if (name !== undefined) parseDisplayName(name);
       const link = await deps.credentials.takeLink(hashLinkSecret(linkSecret), deps.nowMs());
-      if (link === undefined) throw new Refusal('link-invalid');
+      if (link === undefined) return openByEmail(deps, { linkSecret, name, previousSecret });
       const { role, showId, linkId, label } = link;
       return openSession(deps, { role, showId, linkId, name, fallbackName: label, previousSecret });
     },

@@ -57,7 +57,10 @@ export interface SessionSummary {
 export interface Identity {
   /** Refuses with `token-invalid`, `token-expired` or `session-revoked`; a revoked session is refused at once. */
   verify(accessToken: string): Promise<VerifiedPrincipal>;
-  /** Uses up one use of the link. `previousSecret` (the browser's cookie) keeps its person. `link-invalid`, `name-invalid`, `name-imitates`. */
+  /**
+   * Uses up one use of the link. `previousSecret` (the browser's cookie) keeps its person; one that was mailed makes the
+   * browser that of whoever reads the mailbox (email-sign-in.ts). `link-invalid`, `name-invalid`, `name-imitates`.
+   */
   grantByLink(request: {
     readonly linkSecret: string;
     readonly name?: string | undefined;

@@ -1,4 +1,5 @@
 import type { PersonId, ShowId } from '#domain/ids.ts';
+import type { ContactStore } from '#application/contacts/contact-store.ts';
 import type { IdSource, PeopleStore } from '#application/ports.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { Role } from '#protocol/roles.ts';
@@ -16,6 +17,7 @@ const reuseGraceMs = 30_000;
 export interface SessionDeps {
   readonly credentials: CredentialStore;
   readonly people: PeopleStore;
+  readonly contacts: Pick<ContactStore, 'bindEmail' | 'takeSignIn'>;
   readonly crew: Crew;
   readonly tokens: AccessTokens;
   readonly refreshSecrets: RefreshSecrets;
@@ -32,6 +34,8 @@ export interface NewSession {
   readonly name: string | undefined;
   /** Used where the person has no name yet and gives none: whom the link was made for. */
   readonly fallbackName?: string;
+  /** Whose session it is where that is settled already: his who reads a mailbox. */
+  readonly personId?: PersonId;
   /** The cookie the browser already has: keeps its person, so that opening a link does not make a stranger of him. */
   readonly previousSecret: string | undefined;
 }
@@ -40,10 +44,9 @@ export interface NewSession {
 export async function openSession(deps: SessionDeps, wanted: NewSession): Promise<GrantedSession> {
   const name = wanted.name === undefined ? undefined : parseDisplayName(wanted.name);
   const previous = await findBySecret(deps, wanted.previousSecret);
-  if (name !== undefined && wanted.role === 'viewer')
-    await assertOwnName(name, previous?.personId, deps.crew);
-  // A fresh id of the id source is the one place where a person's id is made.
-  const personId = previous?.personId ?? (deps.ids.next() as PersonId);
+  const settledId = wanted.personId ?? previous?.personId;
+  if (name !== undefined && wanted.role === 'viewer') await assertOwnName(name, settledId, deps.crew);
+  const personId = settledId ?? freshPersonId(deps);
   const session = await deps.credentials.addSession({
     sessionId: deps.ids.next(),
     personId,
@@ -52,7 +55,7 @@ export async function openSession(deps: SessionDeps, wanted: NewSession): Promis
     linkId: wanted.linkId,
     createdAtMs: deps.nowMs(),
   });
-  const known = previous === undefined ? undefined : await deps.people.find(personId);
+  const known = settledId === undefined ? undefined : await deps.people.find(personId);
   if (known === undefined || (name !== undefined && name !== known.displayName)) {
     const createdAtMs = known?.createdAtMs ?? deps.nowMs();
     const displayName = name ?? readableOr(madeUpName(personId), wanted.fallbackName);
@@ -60,6 +63,9 @@ export async function openSession(deps: SessionDeps, wanted: NewSession): Promis
   }
   return grant(deps, session);
 }
+
+/** The one place where a person's id is made: a fresh id of the id source. */
+export const freshPersonId = ({ ids }: Pick<SessionDeps, 'ids'>): PersonId => ids.next() as PersonId;
 
 /** A label may be longer or stranger than a name may be; then it is no name. */
 function readableOr(otherwise: string, label: string | undefined): string {
@@ -100,7 +106,7 @@ const isStillGood = (session: StoredSession, generation: number, nowMs: number):
   (session.confirmedGeneration < session.generation || nowMs - session.rotatedAtMs <= reuseGraceMs);
 
 /** The session a valid secret stands for; anything else is `undefined`, because a stale cookie must not bar the door. */
-async function findBySecret(
+export async function findBySecret(
   deps: SessionDeps,
   secret: string | undefined,
 ): Promise<StoredSession | undefined> {
