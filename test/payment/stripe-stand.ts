@@ -1,6 +1,10 @@
 import type { Test } from 'tap';
 import type { PaymentCustomers } from '#application/payment/payment-customers.ts';
-import type { PaymentProvider, PaymentRequest } from '#application/payment/payment-provider.ts';
+import type {
+  PaymentOutcome,
+  PaymentProvider,
+  PaymentRequest,
+} from '#application/payment/payment-provider.ts';
 import type { OrderId, PaymentId, PersonId } from '#domain/ids.ts';
 import { createStripeProvider } from '#payment/stripe/stripe-provider.ts';
 import { createMemoryPaymentCustomers } from '#storage/payment/memory-payment-customers.ts';
@@ -25,6 +29,12 @@ export const requestOf = (differs: Partial<PaymentRequest> = {}): PaymentRequest
   returnUrl,
   ...differs,
 });
+
+/** A payment that waits for its buyer on a page. */
+export function onPage(outcome: PaymentOutcome): Extract<PaymentOutcome, { status: 'action-required' }> {
+  if (outcome.status !== 'action-required') throw new Error(`no page, but ${JSON.stringify(outcome)}`);
+  return outcome;
+}
 
 export interface StripeStand {
   readonly stripe: StripeDouble;

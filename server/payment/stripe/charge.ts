@@ -13,7 +13,7 @@ import {
   type Attempts,
 } from './attempts.ts';
 import { markOf, payOnPage } from './checkout.ts';
-import { amountFault, isOtherRequest, isOver, underKey } from './stripe-faults.ts';
+import { amountFault, isOver, underKey } from './stripe-faults.ts';
 
 type Intent = Stripe.PaymentIntent;
 
@@ -121,14 +121,14 @@ async function confirm(
       ),
     ) ?? { status: 'pending', providerRef: intent.id };
   try {
-    return await underKey(`confirm-${request.paymentId}`, make, settled);
+    return await underKey(`confirm-${request.paymentId}-${card}`, make, settled);
   } catch (error) {
     if (error instanceof Stripe.errors.StripeCardError) {
       if (wantsBuyer(error)) return payOnPage(stripe, customerId, request);
       return { status: 'failed', providerRef: intent.id, declineCode: declineCodeOf(error) };
     }
-    // Another server was quicker, or used another card under the same key.
-    const now = isOver(error) || isOtherRequest(error) ? await settled() : undefined;
+    // Another server was quicker.
+    const now = isOver(error) ? await settled() : undefined;
     if (now === undefined) throw error;
     return now;
   }

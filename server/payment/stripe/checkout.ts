@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Stripe } from 'stripe';
 import type { PaymentRequest } from '#application/payment/payment-provider.ts';
 import type { PaymentOutcome } from '#domain/order/payment-outcome.ts';
@@ -59,23 +60,26 @@ async function openPage(
     const found = outcomeOf(await attemptsAt(stripe, customerId, paymentId));
     return found?.status === 'failed' ? undefined : found;
   };
+  const wanted = pageOf(customerId, request);
   const make = async (idempotencyKey: string): Promise<PaymentOutcome> => {
-    const wanted = pageOf(customerId, request);
     const { id, url } = await stripe.checkout.sessions.create(wanted, { idempotencyKey });
     if (url === null) throw new Error('Stripe opened a page without an address');
     return { status: 'action-required', providerRef: id, url };
   };
+  const key = `checkout-${paymentId}-${earlier}`;
   try {
-    return await underKey(`checkout-${paymentId}-${earlier}`, make, find);
+    return await underKey(key, make, find);
   } catch (error) {
     const declineCode = amountFault(error);
     if (declineCode !== undefined) return { status: 'failed', providerRef: null, declineCode };
-    // Another server asked for the same page with other words in the same moment: his will do.
-    const found = isOtherRequest(error) ? await find() : undefined;
-    if (found === undefined) throw error;
-    return found;
+    if (!isOtherRequest(error)) throw error;
+    // The same page was asked for with other words, and either is open or never came to be.
+    return (await find()) ?? make(`${key}-${digestOf(wanted)}`);
   }
 }
+
+const digestOf = (wanted: object): string =>
+  createHash('sha256').update(JSON.stringify(wanted)).digest('base64url').slice(0, 20);
 
 function pageOf(customer: string, request: PaymentRequest): Stripe.Checkout.SessionCreateParams {
   const metadata = markOf(request, 'checkout');
