@@ -124,6 +124,19 @@ test('a charge closes the page on which the buyer was about to pay the same', as
   t.equal(stripe.charged(paymentId).length, 1);
 });
 
+test('a charge that closed a page may itself end on another one', async (t) => {
+  const { provider, stripe, save } = await openStripeStand(t);
+  await save(cardNumbers.asksAlways);
+  const begun = onPage(await provider.begin(requestOf()));
+  await stripe.press(begun.url, 'decline');
+  const asked = onPage(await provider.charge(requestOf()));
+  t.not(asked.url, begun.url);
+  t.match((await stripe.press(begun.url, 'pay')).html, /all done/);
+  await stripe.press(asked.url, 'pay');
+  t.match(await provider.charge(requestOf()), { status: 'succeeded' });
+  t.equal(stripe.charged(paymentId).length, 1);
+});
+
 test('a page gives a charge up that was made and not yet confirmed', async (t) => {
   const { provider, stripe, save } = await openStripeStand(t);
   await save(cardNumbers.good);

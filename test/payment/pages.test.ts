@@ -71,9 +71,9 @@ test('a page that is given up takes no money any more, and giving up twice is ha
   t.same(stripe.charged(paymentId), []);
   const gone = { status: 'failed', providerRef: begun.providerRef, declineCode: 'expired' };
   t.same(await provider.look(paymentId, begun.providerRef), gone);
-  const next = await provider.begin(requestOf());
-  t.equal(next.status, 'action-required', 'and may be begun again');
-  t.not(next.providerRef, begun.providerRef);
+  t.same(await provider.begin(requestOf()), gone, 'a late repeat opens nothing');
+  const next = requestOf({ paymentId: 'payment-00002' as typeof paymentId });
+  t.equal((await provider.begin(next)).status, 'action-required', 'a new try is a new payment');
 });
 
 test('giving up what was paid leaves it paid', async (t) => {

@@ -25,6 +25,17 @@ test('money goes back in parts, each part once however often it is asked', async
   t.match(stripe.charged(paymentId), [{ amount_refunded: 4500, refunded: true }]);
 });
 
+test('servers that give the same part back at once give it back once', async (t) => {
+  const stand = await openStripeStand(t);
+  const { provider, stripe, another } = stand;
+  const providerRef = await paid(stand);
+  await Promise.allSettled(
+    [provider, another(), another()].map((one) => one.refund(wishOf(providerRef, 1000))),
+  );
+  await provider.refund(wishOf(providerRef, 1000));
+  t.match(stripe.charged(paymentId), [{ amount_refunded: 1000 }]);
+});
+
 test('what was paid on a page is given back by the reference of the page, too', async (t) => {
   const { provider, stripe } = await openStripeStand(t);
   const begun = onPage(await provider.begin(requestOf()));

@@ -15,7 +15,10 @@ export const markOf = (
   flow: PaymentMark['flow'],
 ): Record<keyof PaymentMark, string> => ({ paymentId, orderId, flow });
 
-/** A page of Stripe for this payment, or what it came to meanwhile. Goes on with the page that is open already. */
+/**
+ * A page of Stripe for this payment, or what it came to meanwhile. Goes on with the page that is open already; a payment
+ * that failed or was given up stays so, because a late repeat must open nothing: a new try is a new payment.
+ */
 export async function payOnPage(
   stripe: Stripe,
   customerId: string,
@@ -23,9 +26,9 @@ export async function payOnPage(
 ): Promise<PaymentOutcome> {
   const attempts = await attemptsAt(stripe, customerId, request.paymentId);
   const now = outcomeOf(attempts);
-  if (now !== undefined && now.status !== 'failed') return now;
+  if (now !== undefined) return now;
   const charged = await giveUpCharges(stripe, customerId, request, attempts);
-  return charged ?? openPage(stripe, customerId, request, attempts.sessions.length);
+  return charged ?? openPage(stripe, customerId, request, attempts.intents.filter(isCharge).length);
 }
 
 /** A charge and a page must not both succeed. Answers what the charge came to where it cannot be given up any more. */
@@ -42,31 +45,29 @@ async function giveUpCharges(
     } catch (error) {
       if (!isOver(error)) throw error;
       const now = outcomeOf(await attemptsAt(stripe, customerId, paymentId));
-      if (now?.status === 'succeeded' || now?.status === 'pending') return now;
+      if (now !== undefined) return now;
     }
   }
   return undefined;
 }
 
-/** `earlier`: how many pages of this payment ran out; the next one is another request and has another key. */
+/** `charges`: how many gave way to this page. One before them may have been closed, so this one has another key. */
 async function openPage(
   stripe: Stripe,
   customerId: string,
   request: PaymentRequest,
-  earlier: number,
+  charges: number,
 ): Promise<PaymentOutcome> {
   const { paymentId } = request;
-  const find = async (): Promise<PaymentOutcome | undefined> => {
-    const found = outcomeOf(await attemptsAt(stripe, customerId, paymentId));
-    return found?.status === 'failed' ? undefined : found;
-  };
+  const find = async (): Promise<PaymentOutcome | undefined> =>
+    outcomeOf(await attemptsAt(stripe, customerId, paymentId));
   const wanted = pageOf(customerId, request);
   const make = async (idempotencyKey: string): Promise<PaymentOutcome> => {
     const { id, url } = await stripe.checkout.sessions.create(wanted, { idempotencyKey });
     if (url === null) throw new Error('Stripe opened a page without an address');
     return { status: 'action-required', providerRef: id, url };
   };
-  const key = `checkout-${paymentId}-${earlier}`;
+  const key = `checkout-${paymentId}-${charges}`;
   try {
     return await underKey(key, make, find);
   } catch (error) {
