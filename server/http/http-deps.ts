@@ -8,6 +8,7 @@ import type { Identity } from '#application/identity/identity.ts';
 import type { MessageStore } from '#application/messages/message-store.ts';
 import type { PushKeys } from '#application/messages/push-sender.ts';
 import type { PushSubscriptionStore } from '#application/messages/push-subscription-store.ts';
+import type { PaymentNotice, PaymentProvider } from '#application/payment/payment-provider.ts';
 import type { PeopleStore } from '#application/ports.ts';
 import type { Config } from '#config/load.ts';
 import type { ServerAddresses } from '#protocol/views.ts';
@@ -29,9 +30,12 @@ export interface HttpDeps {
   readonly logger: Logger;
   readonly identity: Identity;
   readonly application: Pick<Application, 'execute' | 'readShow' | 'listShows' | 'authorise'>;
-  readonly people: Pick<PeopleStore, 'findMany' | 'erase'>;
+  readonly people: Pick<PeopleStore, 'findMany' | 'save' | 'erase'>;
   readonly blobs: BlobStore;
   readonly buyers: BuyerParts;
+  readonly payment: Pick<PaymentProvider, 'name' | 'readNotice'>;
+  /** Resolves once the notice is durable; whatever rejects, the provider sends it again. */
+  readonly onPaymentNotice: (notice: PaymentNotice) => Promise<void>;
   readonly registry: Registry;
   readonly metrics: HttpMetrics;
   /** Why no traffic should come here now, by part; empty when all is well. */

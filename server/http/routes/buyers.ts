@@ -1,8 +1,10 @@
 import { createBuyerContacts } from '#application/contacts/buyer-contacts.ts';
+import { randomIds } from '#application/id-source.ts';
 import { createProductPictures } from '#application/pictures/product-pictures.ts';
 import type { HttpDeps } from '../http-deps.ts';
 import { registerContactRoutes } from './contacts.ts';
 import { registerOutboxRoutes } from './outbox.ts';
+import { registerPaddleGuestRoutes } from './paddle-guests.ts';
 import { registerPictureRoutes } from './pictures.ts';
 import { registerPushRoutes } from './push.ts';
 import type { RouteApp } from './route-app.ts';
@@ -17,6 +19,7 @@ export async function registerBuyerRoutes(app: RouteApp, deps: Deps): Promise<vo
   const contacts = createBuyerContacts({ ...buyers, people, nowMs });
   registerContactRoutes(app, contacts);
   registerSignInRoutes(app, buyers.signIn, config.signInsPerMinute);
+  registerPaddleGuestRoutes(app, { contacts: buyers.contacts, people, ids: randomIds, nowMs });
   registerPushRoutes(app, {
     subscriptions: buyers.subscriptions,
     contacts,
