@@ -18,6 +18,7 @@ import { mainShopId } from '#application/streams.ts';
 import { systemPrincipal as system } from '#application/system-principal.ts';
 import { loadConfig, settingsNamed, type Config } from '#config/load.ts';
 import { createStageControl } from '#media/create-stage-control.ts';
+import { createPaymentProvider } from '#payment/create-payment-provider.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { createFileBlobStore } from '#storage/blobs/file-blob-store.ts';
 import { createLogger } from '#telemetry/logger.ts';
@@ -49,6 +50,7 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const { credentials, durability } = foundation;
   const blobs = await openBlobs(config);
   const messaging = openMessages(ground, foundation);
+  const payment = await createPaymentProvider(config, foundation.openPaymentCustomers);
   const crew = createCrew({ ...foundation, nowMs: Date.now, sessionIdleMs: config.sessionIdleMs });
   const application = await openApplication(ground, foundation, crew);
   const people = withNames(foundation.people, application.names);
@@ -63,7 +65,10 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const faults = async () => (shutdown.isDraining ? { server: 'draining' } : ready());
   const { bus } = foundation;
   const buyers = { ...foundation, ...messaging };
-  const parts = { application, bus, identity, people, blobs, stages, registry, faults, buyers };
+  // Refused for the moment, so that the provider sends it again to a server that writes it into its order.
+  const onPaymentNotice = () => Promise.reject(new Refusal('payment-unavailable'));
+  const money = { payment, onPaymentNotice };
+  const parts = { application, bus, identity, people, blobs, stages, registry, faults, buyers, ...money };
   const { openWeb } = await web;
   const listeners = await openWeb(ground, parts);
   messaging.start((preferred) => linkOrigin(config, listeners, preferred));

@@ -12,6 +12,7 @@ import { createRedisContactStore } from '#storage/contacts/redis-contact-store.t
 import { createRedisCredentialStore } from '#storage/identity/redis-credential-store.ts';
 import { createRedisMessageStore } from '#storage/messages/redis-message-store.ts';
 import { createRedisPushSubscriptions } from '#storage/messages/redis-push-subscriptions.ts';
+import { createRedisPaymentCustomers } from '#storage/payment/redis-payment-customers.ts';
 import { createRedisPeopleStore } from '#storage/people/redis-people-store.ts';
 import { openRedisEventLog, type RedisEventLog } from '#storage/redis/redis-event-log.ts';
 import type { Ground } from '../start-up/ground.ts';
@@ -61,6 +62,7 @@ async function openFoundation(ground: Ground, redis: Redis): Promise<Foundation>
     people: withFaults(createRedisPeopleStore(redis, mainShopId)),
     contacts: withFaults(createRedisContactStore(redis, mainShopId)),
     messages: withFaults(createRedisMessageStore(redis, mainShopId, config.outboxMessages)),
+    openPaymentCustomers: () => withFaults(createRedisPaymentCustomers(redis, mainShopId)),
     subscriptions: withFaults(createRedisPushSubscriptions(redis, mainShopId, maximumSubscriptions)),
     pushKeys: readPushKeys(await sharedText(redis, keyOf('push-keys'), makePushKeys)),
     sessionSecret:

@@ -12,6 +12,7 @@ import { createSqliteContactStore } from '#storage/contacts/sqlite-contact-store
 import { openMessageDatabase } from '#storage/messages/message-database.ts';
 import { createSqliteMessageStore } from '#storage/messages/sqlite-message-store.ts';
 import { createSqlitePushSubscriptions } from '#storage/messages/sqlite-push-subscriptions.ts';
+import { createSqlitePaymentCustomers } from '#storage/payment/sqlite-payment-customers.ts';
 import { createSqlitePeopleStore } from '#storage/people/sqlite-people-store.ts';
 import { openSqliteEventLog } from '#storage/sqlite/sqlite-event-log.ts';
 import type { Ground } from '../start-up/ground.ts';
@@ -49,6 +50,11 @@ export async function openEmbedded(ground: Ground): Promise<Foundation> {
     credentials,
     people,
     ...buyers,
+    openPaymentCustomers: () => {
+      const customers = createSqlitePaymentCustomers(join(config.dataDir, 'payment.db'));
+      shutdown.add('payment customers', () => customers.close());
+      return customers;
+    },
     sessionSecret,
     durability,
     checks: { storage: () => writeTo(log) },

@@ -3,6 +3,7 @@ import type { ContactStore } from '#application/contacts/contact-store.ts';
 import type { MessageStore } from '#application/messages/message-store.ts';
 import type { PushKeys } from '#application/messages/push-sender.ts';
 import type { PushSubscriptionStore } from '#application/messages/push-subscription-store.ts';
+import type { PaymentCustomers } from '#application/payment/payment-customers.ts';
 import type { Bus, EventLog, PeopleStore } from '#application/ports.ts';
 import type { Check } from '../start-up/readiness.ts';
 
@@ -17,6 +18,8 @@ export interface Foundation {
   readonly contacts: ContactStore;
   readonly messages: MessageStore;
   readonly subscriptions: PushSubscriptionStore;
+  /** Opened where a provider needs them: at the stall nobody has an account. */
+  readonly openPaymentCustomers: () => PaymentCustomers;
   /** The shop's key towards push services; a browser that subscribed to one hears no other. */
   readonly pushKeys: PushKeys;
   /** Keys that sign sessions are derived from it; the same on all servers of a shop. */

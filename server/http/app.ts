@@ -15,6 +15,7 @@ import { registerHealthRoutes } from './routes/health.ts';
 import { registerLinkRoutes } from './routes/links.ts';
 import { registerMediaRoutes } from './routes/media.ts';
 import { registerPageRoutes } from './routes/pages.ts';
+import { registerPaymentNoticeRoutes } from './routes/payment-notices.ts';
 import { registerPeopleRoutes } from './routes/people.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { registerSessionRoutes } from './routes/sessions.ts';
@@ -70,6 +71,7 @@ async function registerRoutes(app: RouteApp, deps: HttpDeps): Promise<void> {
   registerCommandRoutes(app, application);
   await registerMediaRoutes(app, deps);
   await registerBuyerRoutes(app, deps);
+  await registerPaymentNoticeRoutes(app, deps);
   registerHealthRoutes(app, deps);
   registerAddressRoutes(app, deps);
   await registerDocumentationRoutes(app);

@@ -14,9 +14,9 @@ export interface PaymentSettings {
 /** Stripe's library is loaded only where it is wanted: a server without it starts without it. */
 export async function createPaymentProvider(
   settings: PaymentSettings,
-  customers: PaymentCustomers,
+  openCustomers: () => PaymentCustomers,
 ): Promise<PaymentProvider> {
   if (settings.stripeSecretKey === '') return createStallProvider();
   const { createStripeProvider } = await import('./stripe/stripe-provider.ts');
-  return createStripeProvider({ settings, customers, nowMs: Date.now });
+  return createStripeProvider({ settings, customers: openCustomers(), nowMs: Date.now });
 }

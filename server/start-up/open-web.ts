@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { Application } from '#application/application.ts';
 import type { BlobStore } from '#application/blobs/blob-store.ts';
 import type { Identity } from '#application/identity/identity.ts';
+import type { PaymentNotice, PaymentProvider } from '#application/payment/payment-provider.ts';
 import type { Bus, PeopleStore } from '#application/ports.ts';
 import { createHttpApp } from '#http/app.ts';
 import { keepCertificate, type CertificateKeeper } from '#http/certificate/certificate-keeper.ts';
@@ -25,6 +26,8 @@ export interface WebParts {
   readonly blobs: BlobStore;
   readonly buyers: BuyerParts;
   readonly stages: StageControl;
+  readonly payment: PaymentProvider;
+  readonly onPaymentNotice: (notice: PaymentNotice) => Promise<void>;
   readonly registry: Registry;
   readonly faults: () => Promise<Readonly<Record<string, string>>>;
 }

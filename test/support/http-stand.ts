@@ -24,8 +24,9 @@ import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import { loadConfig, type Config } from '#config/load.ts';
 import type { ShowId } from '#domain/ids.ts';
 import { createHttpApp } from '#http/app.ts';
-import type { BuyerParts } from '#http/http-deps.ts';
+import type { BuyerParts, HttpDeps } from '#http/http-deps.ts';
 import type { RouteApp } from '#http/routes/route-app.ts';
+import { createStallProvider } from '#payment/stall/stall-provider.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { Role } from '#protocol/roles.ts';
 import { createFileBlobStore } from '#storage/blobs/file-blob-store.ts';
@@ -63,10 +64,17 @@ export interface HttpStand {
   signIn(role: Role, showId?: ShowId): Promise<{ authorization: string }>;
 }
 
+/** Nobody is paid over the net. */
+const atTheStall = { payment: createStallProvider(), onPaymentNotice: () => Promise.resolve() };
+
 const page = '<!doctype html><title>Popstage</title>';
 
 /** The real HTTP side over the real core, with stores in memory and a clock that the test holds. */
-export async function openHttpStand(t: Test, overrides: Partial<Config> = {}): Promise<HttpStand> {
+export async function openHttpStand(
+  t: Test,
+  overrides: Partial<Config> = {},
+  money: Pick<HttpDeps, 'payment' | 'onPaymentNotice'> = atTheStall,
+): Promise<HttpStand> {
   const folder = mkdtempSync(join(tmpdir(), 'popstage-http-'));
   const config = loadConfig({}, overrides);
   // Whole seconds, as token times are; far from zero, so that "long ago" exists.
@@ -117,6 +125,7 @@ export async function openHttpStand(t: Test, overrides: Partial<Config> = {}): P
     people,
     blobs,
     buyers,
+    ...money,
     registry,
     metrics: createHttpMetrics(registry),
     faults: async () => faults,
