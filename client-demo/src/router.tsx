@@ -41,6 +41,11 @@ export const routes: readonly PageRoute[] = [
     load: () => import('./pages/moderation/page.tsx'),
   },
   {
+    name: 'sale',
+    pattern: new RegExp(`^/sale/(?<showId>${id})$`),
+    load: () => import('./pages/sale/page.tsx'),
+  },
+  {
     name: 'camera',
     pattern: new RegExp(`^/camera/(?<showId>${id})$`),
     load: () => import('./pages/camera/page.tsx'),

@@ -39,3 +39,10 @@ export const readAddresses = (session: Session): Promise<Outcome<ServerAddresses
 /** A picture or clip for the slate, sent as its bytes. */
 export const uploadMedia = (session: Session, file: File): Promise<Outcome<UploadedMedia>> =>
   call(session, { method: 'POST', path: '/api/media', body: file });
+
+/** Somebody in the room who gets a paddle: a person with a name or a phone number, and no session. */
+export const makePaddleGuest = (
+  session: Session,
+  guest: { readonly name: string; readonly phone: string },
+): Promise<Outcome<{ readonly personId: string }>> =>
+  call(session, { method: 'POST', path: '/api/paddle-guests', body: guest });

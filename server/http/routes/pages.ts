@@ -15,6 +15,7 @@ export const pagePaths = [
   '/studio/:showId',
   '/watch/:showId',
   '/camera/:showId',
+  '/sale/:showId',
   '/moderation',
   '/moderation/:showId',
 ] as const;

@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { lobby } from './lobby.ts';
 import { moderation } from './moderation.ts';
 import { operator } from './operator.ts';
+import { sale } from './sale.ts';
 import { studio } from './studio.ts';
 import { watch } from './watch.ts';
 
@@ -19,6 +20,7 @@ export const en = {
   lobby,
   moderation,
   operator,
+  sale,
   studio,
   watch,
 } as const;
