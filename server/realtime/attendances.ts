@@ -1,6 +1,6 @@
 import type { ShowId } from '#domain/ids.ts';
 import type { StageSignal } from '#media/stage-control.ts';
-import type { LiveShow } from './channels/channels.ts';
+import type { LiveShow } from './channels/live-stream.ts';
 import { KeptOpen } from './channels/kept-open.ts';
 import type { RealtimeDeps } from './ports.ts';
 import type { Session } from './session.ts';

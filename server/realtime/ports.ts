@@ -37,6 +37,7 @@ export type RealtimeConfig = Pick<
   | 'channelHoldMs'
   | 'recoveryEvents'
   | 'recoveryBytes'
+  | 'stripeSecretKey'
 >;
 
 /** What the socket needs of the rest of the server; each part is only as wide as it is used. */

@@ -3,7 +3,7 @@ import type { ShowId } from '#domain/ids.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import type { StageSignal } from '#media/stage-control.ts';
 import type { StageState } from '#protocol/methods/stage.ts';
-import type { LiveShow } from './channels/channels.ts';
+import type { LiveShow } from './channels/live-stream.ts';
 import type { Keepable } from './channels/kept-open.ts';
 import { Payload } from './payload.ts';
 import { perAudience } from './per-audience.ts';

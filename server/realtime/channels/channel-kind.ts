@@ -36,6 +36,12 @@ export interface ChannelKind<State, Event> {
   snapshot(state: State, reader: Reader): unknown;
   /** Whether a snapshot for this person differs from that of their audience. */
   isApart(state: State, personId: PersonId): boolean;
-  /** Whether the event changes how earlier ones are presented: what was serialised of them is void. Such goes out at once. */
+  /**
+   * What several events say together, where that is shorter than what `present` says of one after the other.
+   */
+  presentMany?(recorded: readonly RecordedEvent<Event>[], state: State, reader: Reader): readonly unknown[];
+  /** Whether the event changes how earlier ones are presented: what was serialised of them is void. */
   isRetroactive(event: Event): boolean;
+  /** Whether it goes out at once, whatever the pace of the channel. */
+  isUrgent(event: Event): boolean;
 }

@@ -3,22 +3,15 @@ import type { Audience } from '#application/authorise.ts';
 import type { Application, StreamChange } from '#application/application.ts';
 import type { Position } from '#application/ports.ts';
 import type { PersonId } from '#domain/ids.ts';
-import type { Clock } from '../clock.ts';
-import type { TickEnd } from '../tick-end.ts';
 import type { AudienceClass } from './audience-class.ts';
 import type { ChannelKind } from './channel-kind.ts';
 import type { LiveStream } from './live-stream.ts';
-import { Pace } from './pace.ts';
+import { PacedTelling, type PaceDeps } from './paced-telling.ts';
 import type { RecoveryRing } from './recovery-ring.ts';
 
-export interface PushesDeps {
+export interface PushesDeps extends PaceDeps {
   readonly application: { readonly names: Pick<Application['names'], 'load'> };
-  readonly clock: Clock;
   readonly logger: Logger;
-  readonly tickEnd: Pick<TickEnd, 'present'>;
-  /** Pushes a second above which changes are held, and for how long. */
-  readonly pushesPerSecond: number;
-  readonly holdMs: number;
 }
 
 interface Parts<State, Event> {
@@ -37,7 +30,7 @@ interface Parts<State, Event> {
 export class ChannelPushes<State, Event> {
   readonly #parts: Parts<State, Event>;
   readonly #deps: PushesDeps;
-  readonly #pace: Pace;
+  readonly #telling: PacedTelling;
   /** Up to where names are at hand. */
   #named: Position;
   /** Up to where the audiences were told, or need not be. */
@@ -45,13 +38,11 @@ export class ChannelPushes<State, Event> {
   #naming: Promise<void> = Promise.resolve();
   /** Grows with each restart; what was under way before is void. */
   #generation = 0;
-  #isDue = false;
-  #cancelHold: (() => void) | undefined;
 
   constructor(parts: Parts<State, Event>, deps: PushesDeps) {
     this.#parts = parts;
     this.#deps = deps;
-    this.#pace = new Pace(deps.clock, deps.pushesPerSecond, deps.holdMs);
+    this.#telling = new PacedTelling(deps, () => this.#tell());
     this.#told = this.#named = parts.stream.reading.position;
   }
 
@@ -74,17 +65,12 @@ export class ChannelPushes<State, Event> {
 
   /** Tells what there is at the end of this tick, whatever the pace. */
   hurry(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    this.#cancelHold?.();
-    this.#cancelHold = undefined;
-    this.#deps.tickEnd.present(() => this.#tell());
+    this.#telling.hurry();
   }
 
   close(): void {
     this.#generation += 1;
-    this.#cancelHold?.();
-    this.#cancelHold = undefined;
+    this.#telling.close();
   }
 
   /** Never rejects: a name that cannot be had is presented as nobody's. */
@@ -93,7 +79,7 @@ export class ChannelPushes<State, Event> {
     generation: number,
     isUrgent: boolean,
   ): Promise<void> {
-    const { application, clock, logger } = this.#deps;
+    const { application, logger } = this.#deps;
     try {
       await application.names.load(this.#parts.kind.peopleOf(recorded, state));
     } catch (error) {
@@ -101,17 +87,16 @@ export class ChannelPushes<State, Event> {
     }
     if (generation !== this.#generation) return;
     this.#named = position;
-    const waitMs = isUrgent ? 0 : this.#pace.waitMs();
-    if (waitMs === 0) return this.hurry();
-    if (!this.#isDue) this.#cancelHold ??= clock.after(waitMs, () => this.hurry());
+    if (isUrgent) this.#telling.hurry();
+    else this.#telling.ask();
   }
 
-  #tell(): void {
+  /** Whether anybody was told something. */
+  #tell(): boolean {
     const { stream, ring, classes, onTold } = this.#parts;
     const { state } = stream.reading;
     const from = this.#told.version;
     const to = this.#named;
-    this.#isDue = false;
     let isPushed = false;
     for (const told of [classes.public, classes.staff]) {
       const { audience } = told;
@@ -126,7 +111,7 @@ export class ChannelPushes<State, Event> {
     }
     this.#told = to;
     ring.trimTo(to.version);
-    if (isPushed) this.#pace.pushed();
     onTold();
+    return isPushed;
   }
 }

@@ -2,56 +2,37 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Position } from '#application/ports.ts';
 import type { ShowId } from '#domain/ids.ts';
-import type { ShowEvent, ShowState } from '#domain/show/show.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { SerialisedJson } from '../payload.ts';
 import type { RealtimeDeps } from '../ports.ts';
-import { RoomChannel, type RoomChannelDeps } from '../rooms/room-channel.ts';
+import { openOrder } from '../commerce/open-order.ts';
+import { RoomChannel } from '../rooms/room-channel.ts';
 import type { Session } from '../session.ts';
 import type { TickEnd } from '../tick-end.ts';
+import { parseChannelName, type ChannelName, type ShowNoun } from './channel-name.ts';
+import { shopChannels, showChannels, type ChannelTableDeps } from './channel-table.ts';
 import type { Channel } from './channel.ts';
 import { KeptOpen } from './kept-open.ts';
-import { LiveChannel } from './live-channel.ts';
-import { LiveStream } from './live-stream.ts';
-import { LobbyChannel } from './lobby-channel.ts';
-import { showChannelKind } from './show-channel.ts';
+import { LiveStream, type LiveShow } from './live-stream.ts';
 
 export interface ChannelsDeps extends Pick<RealtimeDeps, 'application' | 'bus' | 'clock' | 'config'> {
   readonly logger: Logger;
   readonly tickEnd: TickEnd;
 }
 
-export type LiveShow = LiveStream<ShowState, ShowEvent>;
-
-const lobby = 'shows';
-const ofShow = /^(?<kind>show|room)-(?<showId>[A-Za-z0-9_-]{8,40})$/;
-
-interface ShowChannelName {
-  readonly kind: 'show' | 'room';
-  readonly showId: ShowId;
-}
-
-/** The show a channel belongs to, `undefined` for the lobby. The schema of the method has checked the form of the id. */
-const parse = (name: string): ShowChannelName | undefined => {
-  if (name === lobby) return undefined;
-  const groups = ofShow.exec(name)?.groups;
-  if (groups === undefined)
-    throw new Refusal('request-invalid', { field: '/channel', problem: 'is unknown' });
-  // The pattern has both groups, and its id is that of `ShowIdSchema`; this is the edge where the brand is given.
-  return { kind: groups['kind'], showId: groups['showId'] } as ShowChannelName;
-};
-
 /** The channels this process has open for its sockets, and the shows it follows for them. */
 export class Channels {
   readonly #deps: ChannelsDeps;
-  readonly #roomDeps: RoomChannelDeps;
+  readonly #tableDeps: ChannelTableDeps;
+  readonly #ofShop: ReturnType<typeof shopChannels>;
+  readonly #ofShow: ReturnType<typeof showChannels>;
   readonly #shows: KeptOpen<LiveShow>;
   readonly #open: KeptOpen<Channel>;
 
   constructor(deps: ChannelsDeps) {
     const { clock, config } = deps;
     this.#deps = deps;
-    this.#roomDeps = {
+    this.#tableDeps = {
       ...deps,
       limits: { events: config.recoveryEvents, sizeBytes: config.recoveryBytes },
       pushesPerSecond: config.channelPushesPerSecond,
@@ -59,6 +40,8 @@ export class Channels {
       serverId: randomUUID(),
       nextId: randomUUID,
     };
+    this.#ofShop = shopChannels(this.#tableDeps);
+    this.#ofShow = showChannels(this.#tableDeps);
     this.#shows = new KeptOpen(clock);
     this.#open = new KeptOpen(clock);
   }
@@ -94,7 +77,7 @@ export class Channels {
 
   /** Idempotent. */
   unsubscribe(session: Session, name: string): void {
-    parse(name);
+    parseChannelName(name);
     this.#open.find(name)?.unsubscribe(session);
   }
 
@@ -127,31 +110,28 @@ export class Channels {
   }
 
   #channel(name: string): Promise<Channel> {
-    const parsed = parse(name);
-    if (parsed === undefined) {
-      return this.#open.open(name, () => LobbyChannel.open(lobby, this.#deps));
-    }
-    const { kind, showId } = parsed;
-    return this.#open.open(name, () =>
-      kind === 'show' ? this.#openShow(name, showId) : this.#openRoom(showId),
-    );
+    const parsed = parseChannelName(name);
+    return this.#open.open(name, () => this.#make(name, parsed));
   }
 
-  async #openShow(name: string, showId: ShowId): Promise<Channel> {
+  #make(name: string, parsed: ChannelName): Promise<Channel> {
+    switch (parsed.about) {
+      case 'shop':
+        return this.#ofShop[parsed.noun](name);
+      case 'show':
+        return this.#makeOfShow(name, parsed.noun, parsed.showId);
+      case 'order':
+        return openOrder(this.#tableDeps, name, parsed.orderId);
+    }
+  }
+
+  async #makeOfShow(name: string, noun: ShowNoun, showId: ShowId): Promise<Channel> {
     const show = await this.show(showId);
     const { names } = this.#deps.application;
-    const kind = showChannelKind(name, () => show.reading.state, names);
-    return new LiveChannel(kind, show, this.#roomDeps);
-  }
-
-  async #openRoom(showId: ShowId): Promise<Channel> {
-    const { application } = this.#deps;
-    const show = await this.show(showId);
-    // Keeps the show open while its room is.
+    // Keeps the show open until the channel does.
     const stop = show.listen({ advance: () => undefined, restarted: () => undefined });
     try {
-      const room = await LiveStream.open(this.#deps, application.streams.room(showId));
-      return new RoomChannel({ showId, show, room }, this.#roomDeps);
+      return await this.#ofShow[noun]({ name, showId, show: () => show.reading.state, names }, show);
     } finally {
       stop();
     }

@@ -31,10 +31,17 @@ export class LiveChannel<State, Event> implements Channel {
   readonly #pushes: ChannelPushes<State, Event>;
   readonly #reach: Reach<State, Event>;
   readonly #stopListening: () => void;
+  readonly #release: () => void;
   /** The state whose people are all named. */
   #namedState: State | undefined;
 
-  constructor(kind: ChannelKind<State, Event>, stream: LiveStream<State, Event>, deps: LiveChannelDeps) {
+  /** `release`: lets go of what was opened for this channel. */
+  constructor(
+    kind: ChannelKind<State, Event>,
+    stream: LiveStream<State, Event>,
+    deps: LiveChannelDeps,
+    release: () => void = () => undefined,
+  ) {
     const { position } = stream.reading;
     const ring = new RecoveryRing(kind, deps.limits, position);
     const classes = {
@@ -46,6 +53,7 @@ export class LiveChannel<State, Event> implements Channel {
       this.#reach.told();
     };
     this.#kind = kind;
+    this.#release = release;
     this.#stream = stream;
     this.#names = deps.application.names;
     this.#ring = ring;
@@ -122,6 +130,7 @@ export class LiveChannel<State, Event> implements Channel {
   close(): void {
     this.#stopListening();
     this.#pushes.close();
+    this.#release();
   }
 
   get #all(): readonly AudienceClass[] {
@@ -137,11 +146,12 @@ export class LiveChannel<State, Event> implements Channel {
   }
 
   #advance(change: StreamChange<State, Event>): void {
-    const isRetroactive = change.recorded.some(({ event }) => this.#kind.isRetroactive(event));
-    this.#ring.append(change.recorded);
-    if (isRetroactive) this.#ring.forgetTexts();
+    const { recorded } = change;
+    this.#ring.append(recorded);
+    if (recorded.some(({ event }) => this.#kind.isRetroactive(event))) this.#ring.forgetTexts();
     this.#answers.clear();
-    this.#pushes.advance(change, isRetroactive);
+    const isUrgent = recorded.some(({ event }) => this.#kind.isUrgent(event));
+    this.#pushes.advance(change, isUrgent);
     if (this.#kind.decidesRights) this.recheck();
   }
 

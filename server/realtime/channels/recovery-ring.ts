@@ -86,23 +86,29 @@ export class RecoveryRing<State, Event> {
 
   /** What happened after `from` up to `to`, as an audience may know it now: messages joined by commas. */
   text(from: number, to: number, audience: Audience, state: State): string {
-    const texts = this.#between(from, to).map((entry) => this.#textOf(entry, audience, state));
-    return texts.filter((text) => text !== '').join(',');
+    const entries = this.#between(from, to);
+    const shorter = this.#shorter(entries, { audience, personId: null }, state);
+    return shorter ?? joined(entries.map((entry) => this.#textOf(entry, audience, state)));
   }
 
   /** The same for one person, who is told some of it apart. */
   textApart(from: number, to: number, reader: Reader, state: State): string {
-    const texts = this.#between(from, to).map((entry) =>
+    const entries = this.#between(from, to);
+    const shorter = this.#shorter(entries, reader, state);
+    if (shorter !== undefined) return shorter;
+    const texts = entries.map((entry) =>
       reader.personId !== null && this.#selvesOf(entry, state).includes(reader.personId)
         ? this.#serialise(entry, reader, state)
         : this.#textOf(entry, reader.audience, state),
     );
-    return texts.filter((text) => text !== '').join(',');
+    return joined(texts);
   }
 
   /** Who is told something apart. */
   selves(from: number, to: number, state: State): ReadonlySet<PersonId> {
-    return new Set(this.#between(from, to).flatMap((entry) => this.#selvesOf(entry, state)));
+    // Many events may concern the same list of people.
+    const lists = new Set(this.#between(from, to).map((entry) => this.#selvesOf(entry, state)));
+    return new Set([...lists].flat());
   }
 
   #between(from: number, to: number): readonly Entry<Event>[] {
@@ -119,9 +125,15 @@ export class RecoveryRing<State, Event> {
     return text;
   }
 
+  #shorter(entries: readonly Entry<Event>[], reader: Reader, state: State): string | undefined {
+    if (entries.length < 2) return undefined;
+    const recorded = entries.map((entry) => entry.recorded);
+    return this.#kind.presentMany?.(recorded, state, reader)?.map(serialised).join(',');
+  }
+
   #serialise({ recorded }: Entry<Event>, reader: Reader, state: State): string {
     const messages = this.#kind.present(recorded, state, reader);
-    return messages.map((message) => JSON.stringify(message)).join(',');
+    return messages.map(serialised).join(',');
   }
 
   #selvesOf(entry: Entry<Event>, state: State): readonly PersonId[] {
@@ -129,6 +141,18 @@ export class RecoveryRing<State, Event> {
     entry.selves = selves.length === 0 ? nobody : selves;
     return entry.selves;
   }
+}
+
+const serialised = (message: unknown): string => JSON.stringify(message);
+
+/** What several events say alike is said once, where the last of them stands. */
+function joined(texts: readonly string[]): string {
+  const unique = new Set<string>();
+  for (const text of texts) {
+    unique.delete(text);
+    if (text !== '') unique.add(text);
+  }
+  return [...unique].join(',');
 }
 
 const sizeOf = (texts: Partial<Record<Audience, string>>): number =>

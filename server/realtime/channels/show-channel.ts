@@ -29,5 +29,6 @@ export function showChannelKind(
     },
     isApart: () => false,
     isRetroactive: () => true,
+    isUrgent: () => true,
   };
 }

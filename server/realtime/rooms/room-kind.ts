@@ -46,6 +46,7 @@ export function roomKind(deps: RoomKindDeps): ChannelKind<RoomState, RoomEvent> 
     snapshot: (state, reader) => new RoomPresentation(around, state, reader).room(),
     isApart: (state, personId) => indexOf(state).apart.has(personId),
     isRetroactive: isRetroactiveInRoom,
+    isUrgent: isRetroactiveInRoom,
   };
 }
 

@@ -1,0 +1,107 @@
+import type { Application } from '#application/application.ts';
+import type { LineSource, OrderLine, OrderState, Payment } from '#domain/order/order.ts';
+import type { OrderId, PersonId } from '#domain/ids.ts';
+import type { OrderLineView, OrderView } from '#protocol/commerce-views.ts';
+import type { Reader } from '../channels/channel-kind.ts';
+import { cartMinor, dueMinor, orderStatusOf, paidMinor, refundedMinor } from './order-sums.ts';
+
+/** What a presentation of an order knows beside its state. */
+export interface OrderSurroundings {
+  readonly orderId: OrderId;
+  /** Of an order in which nothing was bought yet. */
+  readonly currency: string;
+  readonly paddleOf: (personId: PersonId) => number | null;
+  readonly names: Pick<Application['names'], 'nameOf'>;
+}
+
+/** An order as its buyer or the crew may see it now. */
+export function presentOrder(around: OrderSurroundings, state: OrderState, reader: Reader): OrderView {
+  if (state.status === 'absent') return emptyOrder(around);
+  const { buyerId } = state;
+  const isBuyer = buyerId !== null && buyerId === reader.personId;
+  return {
+    orderId: state.orderId,
+    showId: state.showId,
+    status: orderStatusOf(state),
+    currency: state.currency,
+    lines: state.lines.map(presentLine),
+    delivery: state.delivery,
+    pickUpCode: state.pickUpCode,
+    cartMinor: cartMinor(state),
+    dueMinor: dueMinor(state),
+    paidMinor: paidMinor(state),
+    refundedMinor: refundedMinor(state),
+    payments: state.payments.map((payment) => presentPayment(payment, isBuyer)),
+    createdAtMs: state.createdAtMs,
+    ...(reader.audience === 'staff' ? { buyer: buyerId === null ? null : buyerOf(around, buyerId) } : {}),
+  };
+}
+
+const emptyOrder = ({ orderId, currency }: OrderSurroundings): OrderView => ({
+  orderId,
+  showId: null,
+  status: 'empty',
+  currency,
+  lines: [],
+  delivery: null,
+  pickUpCode: null,
+  cartMinor: 0,
+  dueMinor: 0,
+  paidMinor: 0,
+  refundedMinor: 0,
+  payments: [],
+  createdAtMs: 0,
+});
+
+const buyerOf = (
+  { names, paddleOf }: OrderSurroundings,
+  personId: PersonId,
+): NonNullable<OrderView['buyer']> => ({
+  personId,
+  name: names.nameOf(personId),
+  paddle: paddleOf(personId),
+});
+
+function presentLine(line: OrderLine): OrderLineView {
+  const { lineId, source, title, taxLabel, pieces, items, unitPriceMinor, amountMinor } = line;
+  const { refundedMinor: refunded, status, deadlineMs, isRehearsal } = line;
+  return {
+    lineId,
+    source: { kind: source.kind, id: idOf(source) },
+    title,
+    taxLabel,
+    pieces,
+    items,
+    unitPriceMinor,
+    amountMinor,
+    refundedMinor: refunded,
+    status,
+    deadlineMs,
+    isRehearsal,
+  };
+}
+
+function idOf(source: LineSource): string {
+  switch (source.kind) {
+    case 'offer':
+      return source.offerId;
+    case 'lot':
+      return source.lotId;
+    case 'till':
+      return source.tillId;
+  }
+}
+
+function presentPayment(payment: Payment, isBuyer: boolean): OrderView['payments'][number] {
+  const { paymentId, method, amountMinor, status, url, startedAtMs } = payment;
+  const isToBePaid = isBuyer && status === 'action-required';
+  return {
+    paymentId,
+    method,
+    amountMinor,
+    status,
+    url: isToBePaid ? url : null,
+    refundedMinor: payment.refundedMinor,
+    startedAtMs,
+  };
+}
