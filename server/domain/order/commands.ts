@@ -85,7 +85,15 @@ export type OrderCommand =
       /** Charge the saved method at once. */
       readonly charges: boolean;
     } & OfOrder)
-  | ({ readonly type: 'withdraw-win'; readonly lotId: LotId; readonly run: number } & OfOrder)
+  | ({
+      readonly type: 'withdraw-win';
+      readonly showId: ShowId;
+      readonly lotId: LotId;
+      readonly run: number;
+      readonly by: 'second-chance' | 'void';
+    } & OfOrder)
+  /** The show is over: from then on, what is still unpaid has an end. Of lines without a deadline. */
+  | ({ readonly type: 'limit-order'; readonly showId: ShowId; readonly deadlineMs: number } & OfOrder)
   | ({ readonly type: 'lapse-line'; readonly lineId: OrderLineId; readonly deadlineMs: number } & OfOrder)
   | ({
       readonly type: 'note-payment';

@@ -16,3 +16,49 @@ export {
   type Refund,
 } from './state.ts';
 export { evolveOrder } from './evolve.ts';
+export {
+  addLine,
+  cancelLines,
+  changeLine,
+  checkTaking,
+  freshLine,
+  itemsOf,
+  nothingHeld,
+  resized,
+  type Holding,
+  type Opening,
+} from './decide-cart.ts';
+export { checkCart, checkTotal, deliveryFor, placeLines } from './decide-check-out.ts';
+export { isWin, lapseLine, limitOrder } from './decide-deadlines.ts';
+export { handOut, ship, undoHandOut } from './decide-handing.ts';
+export {
+  giveUp,
+  giveUpAnyway,
+  notePayment,
+  payableLines,
+  settle,
+  startPayment,
+  type PaymentScope,
+  type SoldLine,
+} from './decide-payment.ts';
+export { isByHand, noteRefund, refundLines, type RefundWish } from './decide-refund.ts';
+export {
+  cartLines,
+  cartMinor,
+  dueLines,
+  dueMinor,
+  isUnderWay,
+  keptLines,
+  lineOf,
+  liveLines,
+  openPayments,
+  paidMinor,
+  paymentOf,
+  refundedMinor,
+  shippingDueMinor,
+  standingOf,
+  sumOf,
+  winOf,
+  type OrderStanding,
+  type PresentOrder,
+} from './selectors.ts';

@@ -51,6 +51,8 @@ export interface OrderLine {
   readonly deadlineMs: number | null;
   /** How it was taken from stock once sold, for a return. */
   readonly soldFrom: readonly HoldLine[];
+  /** The payment that paid it; null until one did. */
+  readonly paidById: PaymentId | null;
   /** Pieces and money given back so far. */
   readonly refundedMinor: AmountMinor;
   readonly isRehearsal: boolean;
@@ -75,6 +77,8 @@ export interface Payment {
   readonly mode: 'begin' | 'charge' | 'noted';
   readonly amountMinor: AmountMinor;
   readonly lineIds: readonly OrderLineId[];
+  /** How much of the amount is for the parcel. */
+  readonly shippingMinor: AmountMinor;
   readonly status: PaymentStatus;
   readonly providerRef: string | null;
   /** The provider's page, while action is required. For the buyer alone. */
@@ -90,6 +94,8 @@ export interface Refund {
   readonly amountMinor: AmountMinor;
   readonly lineIds: readonly OrderLineId[];
   readonly reason: string;
+  /** How much of it is for which line; the rest is for shipping, or for what could not be sold. */
+  readonly parts: readonly { readonly lineId: OrderLineId; readonly amountMinor: AmountMinor }[];
   readonly status: 'started' | 'done' | 'failed';
 }
 

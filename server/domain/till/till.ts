@@ -11,3 +11,4 @@ export {
   type TillsState,
 } from './state.ts';
 export { evolveTills } from './evolve.ts';
+export { decideTills, saleOf, tillOf } from './decide.ts';
