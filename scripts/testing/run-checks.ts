@@ -25,6 +25,10 @@ const checks: readonly Check[] = [
     program: ['typescript/bin/tsc', '--noEmit', '-p', 'client-demo/tsconfig.json'],
   },
   {
+    name: 'types of the service worker',
+    program: ['typescript/bin/tsc', '--noEmit', '-p', 'client-demo/src/service-worker/tsconfig.json'],
+  },
+  {
     name: "types of the browser app's tests",
     program: ['typescript/bin/tsc', '--noEmit', '-p', 'test/client/tsconfig.json'],
   },
