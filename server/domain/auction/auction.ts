@@ -24,4 +24,8 @@ export {
   type Settlement,
   type Standing,
 } from './state.ts';
+export { decideAuction } from './decide.ts';
 export { evolveAuction } from './evolve.ts';
+export { askingMinor, incrementAt } from './increments.ts';
+export { meetsReserve, priceAfter, standingsAfter, type Max, type Standings } from './pricing.ts';
+export { bidderNumberOf, isBarred, lotById, preBidOf, rehearsedLotIds, runOf } from './selectors.ts';

@@ -96,6 +96,8 @@ export interface AuctionBriefing {
   /** Store time when this server read the command. */
   readonly readAtMs: number;
   readonly nonce: string;
+  /** One for each pre-bid of a lot that opens; one of them does not lead to another. */
+  readonly preBidNonceOf: (bidderId: PersonId) => string;
   readonly increments: LotTerms['increments'];
   readonly paymentDueMs: number;
   readonly secondChanceMs: number;

@@ -32,7 +32,7 @@ export type AuctionEvent =
   /** Now stands before that lot, or last. */
   | ({ readonly type: 'lot-moved'; readonly beforeLotId: LotId | null } & OfLot)
   | ({ readonly type: 'lot-removed' } & OfLot)
-  /** A first pre-bid, or a new amount in its place (a higher one keeps the place in line, a lower one goes last). */
+  /** A first pre-bid, or a new amount instead; either goes last in line, because on a tie the earlier max leads. */
   | ({ readonly type: 'pre-bid-placed'; readonly bidderId: PersonId; readonly maxMinor: AmountMinor } & OfLot)
   | ({ readonly type: 'pre-bid-withdrawn'; readonly bidderId: PersonId } & OfLot)
   /** Its pre-bids follow as `bid-placed` in the same append. */

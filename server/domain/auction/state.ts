@@ -177,6 +177,8 @@ export interface AuctionState {
   readonly showId: ShowId | null;
   /** In the order they come up; removed ones are gone. */
   readonly lots: readonly Lot[];
+  /** Their ids are refused for ever; at most `maximumRemovedLots`, the newest first. */
+  readonly removedLotIds: readonly LotId[];
   /** At most one lot is open at a time: one stage, one auctioneer. */
   readonly openLotId: LotId | null;
   /** Everybody who ever bid here, in order: the place in it, counted from 1, is the number that others see. */
@@ -189,6 +191,7 @@ export const initialAuctionState: AuctionState = {
   version: 0,
   showId: null,
   lots: [],
+  removedLotIds: [],
   openLotId: null,
   bidders: [],
   paddles: [],
@@ -196,6 +199,7 @@ export const initialAuctionState: AuctionState = {
 };
 
 export const maximumLots = 500;
+export const maximumRemovedLots = 2_000;
 export const maximumHistory = 30;
 export const maximumPreBids = 500;
 export const maximumPaddles = 2_000;
