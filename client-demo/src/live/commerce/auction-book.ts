@@ -9,7 +9,10 @@ const keptHistory = 30;
 
 type BidEvent = Extract<AuctionChannelEvent, { type: 'auction.bid' }>;
 
-/** What a bid of somebody changes. One that the lot has already, or of another run, changes nothing. */
+/**
+ * What a bid of somebody changes. One of another run, or that the lot has already, changes nothing: a lot is told as it
+ * is now, so it may come before the bids that made it so.
+ */
 const withBid = (lot: LotView, bid: BidEvent): LotView => {
   const { current } = lot;
   if (lot.lotId !== bid.lotId || lot.run !== bid.run || lot.status !== 'open' || current === null) return lot;
@@ -17,6 +20,12 @@ const withBid = (lot: LotView, bid: BidEvent): LotView => {
   const { sequence, bidder, priceMinor, atMs } = bid;
   const { askingMinor, leader, bidCount, endsAtMs, extendedMs, calls, isReserveMet } = bid;
   const isLeading = leader.isYou;
+  const own = lot.own && {
+    ...lot.own,
+    isLeading,
+    isOutbid: !isLeading && (lot.own.isLeading || lot.own.isOutbid),
+    maxMinor: isLeading ? lot.own.maxMinor : null,
+  };
   return {
     ...lot,
     current: {
@@ -24,7 +33,7 @@ const withBid = (lot: LotView, bid: BidEvent): LotView => {
       ...{ priceMinor, askingMinor, leader, bidCount, endsAtMs, extendedMs, calls, isReserveMet },
       history: [{ sequence, bidder, priceMinor, atMs }, ...current.history].slice(0, keptHistory),
     },
-    own: lot.own && { ...lot.own, isLeading, isOutbid: !isLeading && lot.own.maxMinor !== null },
+    own,
   };
 };
 
