@@ -5,6 +5,9 @@ import { answers, type RouteApp } from './route-app.ts';
 /** Stripe's events hold one object each; the largest that we ask for stay under 30 kB. */
 const noticeBytes = 262_144;
 
+/** Others are answered and forgotten. */
+const eventsWanted = ['checkout.session.*', 'payment_intent.*', 'charge.refunded'];
+
 interface Deps {
   readonly payment: Pick<PaymentProvider, 'name' | 'readNotice'>;
   /** Resolves once what the notice says is durable, or was known already. */
@@ -31,6 +34,7 @@ export async function registerPaymentNoticeRoutes(
         schema: {
           tags: ['Payment'],
           summary: "Takes Stripe's notices, signed in `stripe-signature`; 404 where payment is at the stall",
+          description: `Set up as a webhook endpoint with the events ${eventsWanted.join(', ')}.`,
           consumes: ['application/json'],
           response: { 204: answers('Taken for good, or nothing that concerns this shop.') },
         },
