@@ -1,13 +1,14 @@
 import { audienceOf, authorise } from '#application/authorise.ts';
 import type { Application } from '#application/application.ts';
 import type { RecordedEvent } from '#application/ports.ts';
-import type { AuctionEvent, AuctionState } from '#domain/auction/auction.ts';
+import { isBarred, lotById, type AuctionEvent, type AuctionState } from '#domain/auction/auction.ts';
 import type { PersonId, ShowId } from '#domain/ids.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import type { ChannelKind } from '../channels/channel-kind.ts';
-import { lotOf, ownersOf } from './auction-index.ts';
+import { ownersOf } from './lot-owners.ts';
 import { AuctionPresentation } from './present-auction.ts';
-import { isUrgentInAuction, presentAuctionEvent, selvesOfAuctionEvent } from './present-auction-event.ts';
+import { isUrgentInAuction, selvesOfAuctionEvent } from './auction-selves.ts';
+import { presentAuctionEvent } from './present-auction-event.ts';
 import { presentManyLots } from './present-many-lots.ts';
 
 export interface OfShow {
@@ -36,8 +37,7 @@ export function auctionKind({ name, showId, show, names }: OfShow): ChannelKind<
     selvesOf: selvesOfAuctionEvent,
     snapshot: (state, reader) => new AuctionPresentation(around, state, reader).auction(),
     isApart: (state, personId) =>
-      state.lots.some((lot) => ownersOf(lot).has(personId)) ||
-      state.barred.some((one) => one.personId === personId),
+      state.lots.some((lot) => ownersOf(lot).has(personId)) || isBarred(state, personId),
     isRetroactive: () => false,
     isUrgent: isUrgentInAuction,
   };
@@ -48,7 +48,7 @@ function peopleOf(recorded: readonly RecordedEvent<AuctionEvent>[], state: Aucti
   const people = new Set<PersonId>();
   for (const { event } of recorded) {
     if (!('lotId' in event)) return peopleIn(state);
-    const lot = lotOf(state, event.lotId);
+    const lot = lotById(state, event.lotId);
     for (const personId of lot === undefined ? [] : ownersOf(lot)) people.add(personId);
     if (event.type === 'bid-placed') people.add(event.bidderId).add(event.result.leaderId);
   }

@@ -1,8 +1,7 @@
-import type { AuctionState } from '#domain/auction/auction.ts';
+import { isBarred, lotById, type AuctionState } from '#domain/auction/auction.ts';
 import type { LotId } from '#domain/ids.ts';
 import type { AuctionChannelEvent, AuctionView } from '#protocol/commerce-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
-import { lotOf } from './auction-index.ts';
 import { LotPresentation, type AuctionSurroundings } from './present-lot.ts';
 
 /** What of an auction is not one lot, as one reader may see it now. */
@@ -31,7 +30,7 @@ export class AuctionPresentation {
 
   /** The whole lot; nothing when it is gone by now. */
   lot(lotId: LotId): readonly AuctionChannelEvent[] {
-    const lot = lotOf(this.#state, lotId);
+    const lot = lotById(this.#state, lotId);
     if (lot === undefined) return [];
     return [{ type: 'auction.lot', lot: this.lots.lot(lot), openLotId: this.#openLotId() }];
   }
@@ -56,12 +55,13 @@ export class AuctionPresentation {
 
   #openLotId(): string | null {
     const { openLotId } = this.#state;
-    const lot = openLotId === null ? undefined : lotOf(this.#state, openLotId);
+    const lot = openLotId === null ? undefined : lotById(this.#state, openLotId);
     return lot !== undefined && this.lots.seesRun(lot) ? openLotId : null;
   }
 
   #isBarred(): boolean {
-    return this.#state.barred.some(({ personId }) => personId === this.#reader.personId);
+    const { personId } = this.#reader;
+    return personId !== null && isBarred(this.#state, personId);
   }
 
   #paddles(): NonNullable<AuctionView['paddles']> {

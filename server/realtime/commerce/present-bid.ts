@@ -1,10 +1,18 @@
 import type { RecordedEvent } from '#application/ports.ts';
-import type { AuctionEvent, AuctionState, Lot, OpenRun, Standing } from '#domain/auction/auction.ts';
+import {
+  askingMinor,
+  bidderNumberOf,
+  lotById,
+  runOf,
+  type AuctionEvent,
+  type AuctionState,
+  type Lot,
+  type OpenRun,
+  type Standing,
+} from '#domain/auction/auction.ts';
 import type { LotId, PersonId } from '#domain/ids.ts';
 import type { AuctionChannelEvent } from '#protocol/commerce-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
-import { askingMinor } from './asking-price.ts';
-import { lotOf, runOf } from './auction-index.ts';
 import type { AuctionPresentation } from './present-auction.ts';
 
 type BidPlaced = Extract<AuctionEvent, { readonly type: 'bid-placed' }>;
@@ -20,7 +28,7 @@ export function presentBid(
   state: AuctionState,
   { personId }: Reader,
 ): readonly AuctionChannelEvent[] {
-  const { lotId, run, bidderId, result } = event;
+  const { lotId, run, bidderId, bidderNumber, result } = event;
   const found = openedAs(state, lotId, run);
   if (found === undefined) return [];
   const { leaderId, outbidId, priceMinor, endsAtMs, isReserveMet } = result;
@@ -38,8 +46,12 @@ export function presentBid(
       sequence: version,
       priceMinor,
       askingMinor: askingMinor(priceMinor, lot.terms),
-      leader: view.lots.bidder({ bidderId: leaderId, via: leaderVia }),
-      bidder: view.lots.bidder({ bidderId, via }),
+      leader: view.lots.bidder({
+        bidderId: leaderId,
+        bidderNumber: bidderNumberOf(state, leaderId),
+        via: leaderVia,
+      }),
+      bidder: view.lots.bidder({ bidderId, bidderNumber, via }),
       bidCount: current.bidCount - later,
       endsAtMs,
       extendedMs: endsAtMs === null || firstEndMs === null ? 0 : endsAtMs - firstEndMs,
@@ -75,7 +87,7 @@ function openedAs(
   lotId: LotId,
   run: number,
 ): { readonly lot: Lot; readonly current: OpenRun } | undefined {
-  const lot = lotOf(state, lotId);
+  const lot = lotById(state, lotId);
   const current = lot && runOf(lot);
   return lot !== undefined && current && lot.run === run ? { lot, current } : undefined;
 }

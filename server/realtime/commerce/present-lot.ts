@@ -1,9 +1,17 @@
-import type { AuctionState, HistoryEntry, Lot, OpenRun, Sale, Standing } from '#domain/auction/auction.ts';
+import {
+  askingMinor,
+  preBidOf,
+  runOf,
+  type AuctionState,
+  type HistoryEntry,
+  type Lot,
+  type OpenRun,
+  type Sale,
+  type Standing,
+} from '#domain/auction/auction.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { BidderView, LotView } from '#protocol/commerce-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
-import { askingMinor } from './asking-price.ts';
-import { numberOf, runOf } from './auction-index.ts';
 
 /** What a presentation of an auction knows beside its state. */
 export interface AuctionSurroundings {
@@ -12,7 +20,7 @@ export interface AuctionSurroundings {
 }
 
 /** A bid, as far as it is about who made it. */
-type Made = Pick<Standing, 'bidderId' | 'via'>;
+type Made = Pick<Standing, 'bidderId' | 'bidderNumber' | 'via'>;
 
 /** Bids that are told of a lot that is closed: how it ended, not how it went. */
 const historyOfClosed = 3;
@@ -63,11 +71,11 @@ export class LotPresentation {
     };
   }
 
-  bidder({ bidderId, via }: Made): BidderView {
+  bidder({ bidderId, bidderNumber, via }: Made): BidderView {
     const { paddles } = this.#state;
     const paddle = via === 'floor' ? paddles.find(({ personId }) => personId === bidderId)?.paddle : null;
     return {
-      number: numberOf(this.#state, bidderId),
+      number: bidderNumber,
       via,
       paddle: paddle ?? null,
       isYou: bidderId === this.#reader.personId,
@@ -77,7 +85,7 @@ export class LotPresentation {
 
   #runOf(lot: Lot): OpenRun | null {
     const run = runOf(lot);
-    return run === null || (run.isRehearsal && !this.isStaff) ? null : run;
+    return run === undefined || (run.isRehearsal && !this.isStaff) ? null : run;
   }
 
   #current({ status, terms }: Lot, run: OpenRun): NonNullable<LotView['current']> {
@@ -123,8 +131,8 @@ export class LotPresentation {
   #own(lot: Lot, run: OpenRun | null): LotView['own'] {
     const { personId } = this.#reader;
     if (personId === null) return null;
-    const preBid =
-      lot.status === 'queued' ? lot.preBids.find(({ bidderId }) => bidderId === personId) : undefined;
+    // A rehearsal leaves them where they are.
+    const preBid = run === null ? preBidOf(lot, personId) : undefined;
     const secondChance = run === null ? null : secondChanceOf(lot, personId);
     const hasBid = run !== null && isBidder(run, personId);
     if (preBid === undefined && secondChance === null && !hasBid) return null;

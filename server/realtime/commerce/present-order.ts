@@ -1,9 +1,18 @@
 import type { Application } from '#application/application.ts';
-import type { LineSource, OrderLine, OrderState, Payment } from '#domain/order/order.ts';
+import {
+  cartMinor,
+  dueMinor,
+  paidMinor,
+  refundedMinor,
+  standingOf,
+  type LineSource,
+  type OrderLine,
+  type OrderState,
+  type Payment,
+} from '#domain/order/order.ts';
 import type { OrderId, PersonId } from '#domain/ids.ts';
 import type { OrderLineView, OrderView } from '#protocol/commerce-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
-import { cartMinor, dueMinor, orderStatusOf, paidMinor, refundedMinor } from './order-sums.ts';
 
 /** What a presentation of an order knows beside its state. */
 export interface OrderSurroundings {
@@ -22,7 +31,7 @@ export function presentOrder(around: OrderSurroundings, state: OrderState, reade
   return {
     orderId: state.orderId,
     showId: state.showId,
-    status: orderStatusOf(state),
+    status: standingOf(state),
     currency: state.currency,
     lines: state.lines.map(presentLine),
     delivery: state.delivery,
