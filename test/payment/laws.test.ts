@@ -53,9 +53,11 @@ class Life {
       case 'charge':
         this.#hear(await provider[act](requestOf()));
         return;
-      case 'cancel':
-        if (this.outcome?.providerRef != null) await provider.cancel(this.outcome.providerRef);
+      case 'cancel': {
+        const ref = this.outcome?.providerRef ?? undefined;
+        if (ref !== undefined) await provider.cancel(ref);
         return;
+      }
       case 'refund':
         return this.#refund();
       case 'bank-pays':
@@ -68,7 +70,7 @@ class Life {
           stripe.settle(page.id, act === 'bank-pays');
         return;
       default:
-        if (page?.url != null) await stripe.press(page.url, act, cardOnPage);
+        if (page?.url) await stripe.press(page.url, act, cardOnPage);
     }
   }
 
@@ -116,7 +118,7 @@ t.test('lost, doubled and reordered notices and one look end where all of them i
     const money = here.stripe.charged(paymentId);
     if (money.length > 1) throw new Error('charged twice');
     const ref = told([...answered, ...said]).outcome?.providerRef;
-    if (ref == null) return;
+    if (ref === undefined || ref === null) return;
     here.clock.nowMs += 5000;
     const outcome = await here.provider.look(paymentId, ref);
     await here.stripe.close();
