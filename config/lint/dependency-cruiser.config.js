@@ -22,6 +22,8 @@ const errorTable = '^server/protocol/errors\\.ts$';
 const ports = '^server/application/(ports|principal)\\.ts$';
 /** Branded ids stand in the types of every message, so who reads messages may name them. */
 const ids = '^server/domain/ids\\.ts$';
+/** What a state comes to is said once, in the domain, and presented as it is said there. */
+const selectors = '^server/domain/[a-z]+/(selectors|increments)\\.ts$';
 /** One place turns states into what a browser sees, for both wires. */
 const presentation = '^server/realtime/(present-[a-z-]+|audience)\\.ts$';
 const telemetry = '^server/telemetry/';
@@ -44,7 +46,7 @@ const layers = {
   media: { folder: '^server/media/', values: [protocol, config, telemetry] },
   realtime: {
     folder: '^server/realtime/',
-    values: ['^server/application/', protocol, config, telemetry],
+    values: ['^server/application/', selectors, protocol, config, telemetry],
     types: [domain, '^server/media/'],
   },
   http: {

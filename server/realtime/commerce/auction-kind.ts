@@ -1,7 +1,8 @@
 import { audienceOf, authorise } from '#application/authorise.ts';
 import type { Application } from '#application/application.ts';
 import type { RecordedEvent } from '#application/ports.ts';
-import { isBarred, lotById, type AuctionEvent, type AuctionState } from '#domain/auction/auction.ts';
+import type { AuctionEvent, AuctionState } from '#domain/auction/auction.ts';
+import { isBarred, lotById } from '#domain/auction/selectors.ts';
 import type { PersonId, ShowId } from '#domain/ids.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import type { ChannelKind } from '../channels/channel-kind.ts';

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '#application/ports.ts';
 import { assertNever } from '#domain/decision.ts';
-import { lotById, type AuctionEvent, type AuctionState } from '#domain/auction/auction.ts';
+import type { AuctionEvent, AuctionState } from '#domain/auction/auction.ts';
+import { lotById } from '#domain/auction/selectors.ts';
 import type { LotId, PersonId } from '#domain/ids.ts';
 import { ownersOf } from './lot-owners.ts';
 import { movesPrice } from './present-bid.ts';

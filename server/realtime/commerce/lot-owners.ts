@@ -1,4 +1,5 @@
-import { runOf, type Lot } from '#domain/auction/auction.ts';
+import type { Lot } from '#domain/auction/auction.ts';
+import { runOf } from '#domain/auction/selectors.ts';
 import type { PersonId } from '#domain/ids.ts';
 
 const owners = new WeakMap<Lot, ReadonlySet<PersonId>>();

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '#application/ports.ts';
 import { assertNever } from '#domain/decision.ts';
-import { lotById, type AuctionEvent, type AuctionState } from '#domain/auction/auction.ts';
+import type { AuctionEvent, AuctionState } from '#domain/auction/auction.ts';
+import { lotById } from '#domain/auction/selectors.ts';
 import type { LotId } from '#domain/ids.ts';
 import type { AuctionChannelEvent } from '#protocol/commerce-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';

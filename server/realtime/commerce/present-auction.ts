@@ -1,4 +1,5 @@
-import { isBarred, lotById, type AuctionState } from '#domain/auction/auction.ts';
+import type { AuctionState } from '#domain/auction/auction.ts';
+import { isBarred, lotById } from '#domain/auction/selectors.ts';
 import type { LotId } from '#domain/ids.ts';
 import type { AuctionChannelEvent, AuctionView } from '#protocol/commerce-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';

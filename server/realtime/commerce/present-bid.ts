@@ -1,15 +1,7 @@
 import type { RecordedEvent } from '#application/ports.ts';
-import {
-  askingMinor,
-  bidderNumberOf,
-  lotById,
-  runOf,
-  type AuctionEvent,
-  type AuctionState,
-  type Lot,
-  type OpenRun,
-  type Standing,
-} from '#domain/auction/auction.ts';
+import type { AuctionEvent, AuctionState, Lot, OpenRun, Standing } from '#domain/auction/auction.ts';
+import { askingMinor } from '#domain/auction/increments.ts';
+import { bidderNumberOf, lotById, runOf } from '#domain/auction/selectors.ts';
 import type { LotId, PersonId } from '#domain/ids.ts';
 import type { AuctionChannelEvent } from '#protocol/commerce-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';

@@ -1,14 +1,6 @@
-import {
-  askingMinor,
-  preBidOf,
-  runOf,
-  type AuctionState,
-  type HistoryEntry,
-  type Lot,
-  type OpenRun,
-  type Sale,
-  type Standing,
-} from '#domain/auction/auction.ts';
+import type { AuctionState, HistoryEntry, Lot, OpenRun, Sale, Standing } from '#domain/auction/auction.ts';
+import { askingMinor } from '#domain/auction/increments.ts';
+import { preBidOf, runOf } from '#domain/auction/selectors.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { BidderView, LotView } from '#protocol/commerce-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';

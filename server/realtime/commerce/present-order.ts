@@ -1,15 +1,6 @@
 import type { Application } from '#application/application.ts';
-import {
-  cartMinor,
-  dueMinor,
-  paidMinor,
-  refundedMinor,
-  standingOf,
-  type LineSource,
-  type OrderLine,
-  type OrderState,
-  type Payment,
-} from '#domain/order/order.ts';
+import type { LineSource, OrderLine, OrderState, Payment } from '#domain/order/order.ts';
+import { cartMinor, dueMinor, paidMinor, refundedMinor, standingOf } from '#domain/order/selectors.ts';
 import type { OrderId, PersonId } from '#domain/ids.ts';
 import type { OrderLineView, OrderView } from '#protocol/commerce-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
