@@ -1,9 +1,10 @@
 import { rejected } from '#domain/decision.ts';
-import type { PersonId, ShopId, ShowId } from '#domain/ids.ts';
+import type { ShopId, ShowId } from '#domain/ids.ts';
 import { decideRoom, type RoomBriefing, type RoomCommand, type RoomState } from '#domain/room/room.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import { audienceOf, authorise } from './authorise.ts';
 import type { CommandContext, CommandHandler } from './command-handler.ts';
+import { isOfCrew } from './crew-standing.ts';
 import type { Crew, CrewRole } from './identity/crew.ts';
 import type { Names } from './names.ts';
 import type { Principal } from './principal.ts';
@@ -80,11 +81,6 @@ function standingOf(principal: Principal, show: ShowState): RoomBriefing['standi
   if (authorise(principal, 'room.delete-message', { show }) === undefined) return 'moderator';
   return audienceOf(principal, show) === 'staff' ? 'crew' : 'public';
 }
-
-/** Whether a session that lives makes this person crew of the show, or they host it. */
-const isOfCrew = (personId: PersonId, roles: readonly CrewRole[], show: ShowState): boolean =>
-  (show.status !== 'absent' && show.hostId === personId) ||
-  roles.some((role) => audienceOf({ sessionId: '', personId, ...role }, show) === 'staff');
 
 /** The crew tidies up and talks for as long as there is a show; nobody writes into an archived one. */
 function isOpen(
