@@ -18,6 +18,7 @@ const id = '[A-Za-z0-9_-]{8,40}';
 export const routes: readonly PageRoute[] = [
   { name: 'lobby', pattern: /^\/$/, load: () => import('./pages/lobby/page.tsx') },
   { name: 'enter', pattern: /^\/enter$/, load: () => import('./pages/enter/page.tsx') },
+  { name: 'account', pattern: /^\/account$/, load: () => import('./pages/account/page.tsx') },
   { name: 'operator', pattern: /^\/operator$/, load: () => import('./pages/operator/page.tsx') },
   { name: 'studio-list', pattern: /^\/studio$/, load: () => import('./pages/studio/list/page.tsx') },
   {

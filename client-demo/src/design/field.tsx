@@ -53,6 +53,8 @@ interface TextControl {
   readonly placeholder?: string;
   readonly maxLength?: number;
   readonly autoComplete?: string;
+  /** Which keyboard a phone shows. */
+  readonly inputMode?: 'email' | 'tel' | 'numeric' | 'decimal' | 'search';
   readonly autoFocus?: boolean;
 }
 

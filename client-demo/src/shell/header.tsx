@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { IconButton } from '../design/button.tsx';
+import { Icon } from '../design/icon.tsx';
 import { isShortcutSheetOpen } from '../design/shortcuts.tsx';
 import { t } from '../messages/t.ts';
 import { Link, path } from '../router.tsx';
@@ -61,6 +62,14 @@ export const Header = () => {
             onClick={() => (isShortcutSheetOpen.value = true)}
           />
         </span>
+        <Link
+          href="/account"
+          class="button button-quiet button-normal button-icon"
+          aria-label={t('everywhere.navAccount')}
+          aria-current={path.value === '/account' ? 'page' : undefined}
+        >
+          <Icon name="person" sizePx={22} />
+        </Link>
         <IconButton icon="sliders" label={t('everywhere.settings')} onClick={() => setSettingsOpen(true)} />
       </div>
       {areSettingsOpen && <DisplaySettings onClose={() => setSettingsOpen(false)} />}

@@ -10,6 +10,7 @@ import type { RouteApp } from './route-app.ts';
 export const pagePaths = [
   '/',
   '/enter',
+  '/account',
   '/operator',
   '/studio',
   '/studio/:showId',

@@ -1,3 +1,4 @@
+import { account } from './account.ts';
 import { camera } from './camera.ts';
 import { everywhere } from './everywhere.ts';
 import { chat } from './chat.ts';
@@ -12,6 +13,7 @@ import { watch } from './watch.ts';
 import type { Catalogue } from '../language.ts';
 
 export const ar: Catalogue = {
+  account,
   camera,
   chat,
   everywhere,

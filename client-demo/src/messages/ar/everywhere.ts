@@ -7,6 +7,7 @@ export const everywhere = {
   navStudio: 'الاستوديو',
   navModeration: 'الإشراف',
   navOperator: 'التشغيل',
+  navAccount: 'حسابك',
   settings: 'إعدادات العرض',
   theme: 'المظهر',
   themeDevice: 'حسب الجهاز',

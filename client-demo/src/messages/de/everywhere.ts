@@ -7,6 +7,7 @@ export const everywhere = {
   navStudio: 'Studio',
   navModeration: 'Moderation',
   navOperator: 'Betrieb',
+  navAccount: 'Dein Konto',
   settings: 'Anzeige',
   theme: 'Aussehen',
   themeDevice: 'Wie Gerät',

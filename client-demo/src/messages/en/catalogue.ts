@@ -1,3 +1,4 @@
+import { account } from './account.ts';
 import { camera } from './camera.ts';
 import { everywhere } from './everywhere.ts';
 import { chat } from './chat.ts';
@@ -12,6 +13,7 @@ import { watch } from './watch.ts';
 
 /** English: the source of all message keys, one file per area. */
 export const en = {
+  account,
   camera,
   chat,
   everywhere,

@@ -7,6 +7,7 @@ export const everywhere = {
   navStudio: 'Studio',
   navModeration: 'Moderation',
   navOperator: 'Operator',
+  navAccount: 'Your account',
   settings: 'Display settings',
   theme: 'Look',
   themeDevice: 'As device',

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { SessionView } from '#protocol/views.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorState } from '../../design/notice.tsx';
 import type { CallError } from '../../live/outcome.ts';
@@ -8,6 +9,7 @@ import { t } from '../../messages/t.ts';
 import { navigate } from '../../router.tsx';
 import { useLive } from '../../shell/live-context.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
+import { takeReturn } from '../account/sign-in-return.ts';
 import { destinationOf } from './destination.ts';
 import './enter.css';
 
@@ -29,6 +31,12 @@ const JustWatch = () => (
   </Button>
 );
 
+/** Who asked for a mailed link in this browser goes back to where he was. */
+const whereTo = (session: SessionView): string => {
+  const isGuest = session.role === 'viewer' && session.showId === null;
+  return (isGuest ? takeReturn() : undefined) ?? destinationOf(session);
+};
+
 /** The door: redeems the magic link in the fragment and shows the person to the right room. */
 export const Page = () => {
   const { session } = useLive();
@@ -41,7 +49,7 @@ export const Page = () => {
     }
     door.value = { state: 'opening' };
     const opened = await session.openLink(secret);
-    if (opened.ok) navigate(destinationOf(opened.value), { replace: true });
+    if (opened.ok) navigate(whereTo(opened.value), { replace: true });
     else door.value = { state: 'shut', error: opened.error };
   };
   const secret = useSignal('');

@@ -7,16 +7,24 @@ import { RoleGate } from '../../shell/role-gate.tsx';
 import { MyShows } from '../studio/list/my-shows.tsx';
 import { Devices } from './devices.tsx';
 import { Links } from './links.tsx';
+import { OutboxArea } from './outbox.tsx';
 import { Sessions } from './sessions.tsx';
 import './operator.css';
 
-const areas = { shows: MyShows, links: Links, sessions: Sessions, devices: Devices } as const;
+const areas = {
+  shows: MyShows,
+  links: Links,
+  sessions: Sessions,
+  outbox: OutboxArea,
+  devices: Devices,
+} as const;
 type AreaName = keyof typeof areas;
-const areaNames: readonly AreaName[] = ['shows', 'links', 'sessions', 'devices'];
+const areaNames: readonly AreaName[] = ['shows', 'links', 'sessions', 'outbox', 'devices'];
 const areaTitles: Record<AreaName, MessageKey> = {
   shows: 'operator.shows',
   links: 'operator.links',
   sessions: 'operator.sessions',
+  outbox: 'operator.outbox',
   devices: 'operator.devices',
 };
 

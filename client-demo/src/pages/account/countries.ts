@@ -1,0 +1,29 @@
+/** ISO 3166-1 alpha-2; the browser knows their names in every language. */
+const codes =
+  `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY
+  BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
+  GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG
+  KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV
+  MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB
+  SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ
+  VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW`.split(/\s+/);
+
+/** Countries for a list to choose from, named and sorted as a language does. Pure. */
+export const countriesIn = (
+  language: string,
+): readonly { readonly value: string; readonly label: string }[] => {
+  const names = new Intl.DisplayNames(language, { type: 'region' });
+  const { compare } = new Intl.Collator(language);
+  return codes
+    .map((value) => ({ value, label: names.of(value) ?? value }))
+    .sort((left, right) => compare(left.label, right.label));
+};
+
+/** The country of the first tag that names one (`de-AT`: Austria), where most parcels go. Pure. */
+export const likelyCountry = (deviceTags: readonly string[]): string => {
+  for (const tag of deviceTags) {
+    const { region } = new Intl.Locale(tag);
+    if (region !== undefined && codes.includes(region)) return region;
+  }
+  return 'DE';
+};
