@@ -1,5 +1,5 @@
 import t from 'tap';
-import { audienceOf, authorise } from '#application/authorise.ts';
+import { audienceOf, authorise, isOfShop } from '#application/authorise.ts';
 import { permissions } from '#application/permissions.ts';
 import type { Principal } from '#application/principal.ts';
 import { initialShowState, type ShowState } from '#domain/show/show.ts';
@@ -48,6 +48,10 @@ const crew: readonly Who[] = [...directors, 'staff'];
 const backstage: readonly Who[] = [...crew, 'moderator', 'agent'];
 const inScope: readonly Who[] = [...backstage, 'host of another show', 'viewer'];
 const everyone: readonly Who[] = [...inScope, 'staff of another show'];
+/** Who runs the shop, whatever the show. */
+const shopkeepers: readonly Who[] = [...directors, 'host of another show'];
+/** Who works in it. */
+const stockkeepers: readonly Who[] = [...shopkeepers, 'staff', 'staff of another show'];
 
 /** Who may, on a live show; said here once more in the words of the brief, apart from the table. */
 const expected: Record<MethodName, readonly Who[]> = {
@@ -81,6 +85,68 @@ const expected: Record<MethodName, readonly Who[]> = {
   'room.dismiss-reports': moderators,
   'room.block-person': inScope,
   'room.unblock-person': inScope,
+  'auction.add-lot': directors,
+  'auction.edit-lot': directors,
+  'auction.move-lot': directors,
+  'auction.remove-lot': directors,
+  'auction.open-lot': directors,
+  'auction.place-bid': inScope,
+  'auction.place-floor-bid': crew,
+  'auction.withdraw-pre-bid': inScope,
+  'auction.call-going': directors,
+  'auction.take-back-going': directors,
+  'auction.close-lot': directors,
+  'auction.reopen-last-lot': directors,
+  'auction.void-lot': moderators,
+  'auction.rerun-lot': directors,
+  'auction.offer-second-chance': directors,
+  'auction.accept-second-chance': inScope,
+  'auction.decline-second-chance': inScope,
+  'auction.give-paddle': crew,
+  'auction.return-paddle': crew,
+  'auction.bar-bidder': moderators,
+  'auction.unbar-bidder': moderators,
+  'catalogue.save-product': shopkeepers,
+  'catalogue.archive-product': shopkeepers,
+  'catalogue.restore-product': shopkeepers,
+  'catalogue.set-shop': shopkeepers,
+  'ledger.receive-stock': stockkeepers,
+  'ledger.correct-stock': stockkeepers,
+  'ledger.move-stock': stockkeepers,
+  'ledger.block-stock': stockkeepers,
+  'ledger.unblock-stock': stockkeepers,
+  'ledger.set-reserve': shopkeepers,
+  'ledger.release-reserve': shopkeepers,
+  'ledger.plan-release': shopkeepers,
+  'shelf.add-offer': directors,
+  'shelf.edit-offer': directors,
+  'shelf.move-offer': directors,
+  'shelf.remove-offer': directors,
+  'shelf.open-offer': directors,
+  'shelf.end-offer': directors,
+  'shelf.pin-offer': directors,
+  'order.take-offer': inScope,
+  'order.change-line': inScope,
+  'order.check-out': inScope,
+  'order.pay-order': inScope,
+  'order.cancel-lines': [...stockkeepers, 'viewer'],
+  'order.refund-lines': shopkeepers,
+  'order.hand-out': stockkeepers,
+  'order.undo-hand-out': stockkeepers,
+  'order.ship': stockkeepers,
+  'order.note-stall-payment': stockkeepers,
+  'order.mine': inScope,
+  'till.add-till': stockkeepers,
+  'till.retire-till': shopkeepers,
+  'till.set-cashier': shopkeepers,
+  'till.remove-cashier': shopkeepers,
+  'till.open-drawer': stockkeepers,
+  'till.lease-quota': stockkeepers,
+  'till.return-quota': stockkeepers,
+  'till.sell-at-till': stockkeepers,
+  'till.undo-sale': stockkeepers,
+  'till.settle-order': stockkeepers,
+  'till.cash-up': stockkeepers,
   'room.react': inScope,
   'room.list-present': backstage,
   'channel.subscribe': inScope,
@@ -103,8 +169,13 @@ const expected: Record<MethodName, readonly Who[]> = {
   'stage.close-consumer': everyone,
 };
 
-// The subject is a source of the staff member's own, off the air, and a transport for sending.
-const subject = { show: live, sourceId: sourceIdOf('staff'), direction: 'send' } as const;
+// A source of the staff member's own, off the air, a transport for sending, and an order of the viewer.
+const subject = {
+  show: live,
+  sourceId: sourceIdOf('staff'),
+  direction: 'send',
+  buyerId: personIdOf('viewer'),
+} as const;
 // Object.keys forgets the names; these are the table's own.
 const methods = Object.keys(methodTable) as MethodName[];
 
@@ -155,6 +226,18 @@ t.test('the public receives what is on air only, over transports that only recei
   t.equal(codeOf('viewer', 'stage.consume', { sourceId: sourceIdOf('spare') }), 'forbidden');
   t.equal(codeOf('viewer', 'stage.create-transport', { direction: 'receive' }), undefined);
   t.equal(codeOf('viewer', 'stage.create-transport', { direction: 'send' }), 'forbidden');
+});
+
+t.test('an order is taken back by its buyer or who works in the shop, and by nobody else', async (t) => {
+  t.equal(codeOf('viewer', 'order.cancel-lines'), undefined);
+  for (const buyerId of [personIdOf('somebody else'), null, undefined])
+    t.equal(codeOf('viewer', 'order.cancel-lines', { buyerId }), 'forbidden');
+  t.equal(codeOf('viewer', 'order.refund-lines'), 'forbidden');
+  t.equal(codeOf('staff', 'order.refund-lines'), 'forbidden');
+});
+
+t.test('who works in the shop sees its stock, orders and tills', async (t) => {
+  for (const who of everyone) t.equal(isOfShop(people[who]), stockkeepers.includes(who), who);
 });
 
 t.test('the crew of a show is its staff audience and everyone else the public', async (t) => {

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { randomUUID } from 'node:crypto';
 import { methodTable, type MethodName } from '#protocol/methods/methods.ts';
+import { commerceFields, commerceMeanings } from './commerce-params.ts';
 
 const dtls = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: 'AA'.repeat(32) }] };
 const capabilities = { codecs: [], headerExtensions: [] };
@@ -39,19 +40,21 @@ const fields = (): Readonly<Record<string, unknown>> => ({
   rtpCapabilities: capabilities,
   dtlsParameters: dtls,
   rtpParameters: { codecs: [{ mimeType: 'video/VP8' }], encodings: [{}] },
+  ...commerceFields(),
 });
 
 /** One name, another meaning in each of these methods. */
-const kinds: Readonly<Partial<Record<MethodName, string>>> = {
-  'show.add-source': 'camera',
-  'room.restrict-person': 'ban',
-  'stage.produce': 'video',
-  'stage.consume': 'video',
+const meanings: Readonly<Partial<Record<MethodName, object>>> = {
+  'show.add-source': { kind: 'camera' },
+  'room.restrict-person': { kind: 'ban' },
+  'stage.produce': { kind: 'video' },
+  'stage.consume': { kind: 'video' },
+  ...commerceMeanings,
 };
 
 /** Parameters that the method's schema takes, about this show. */
 export function paramsOf(method: MethodName, showId: string): Record<string, unknown> {
-  const all: Record<string, unknown> = { ...fields(), showId, kind: kinds[method] };
+  const all: Record<string, unknown> = { ...fields(), showId, ...meanings[method] };
   if (method.startsWith('channel.')) all['channel'] = `room-${showId}`;
   // Every schema of the table is an object of properties.
   const { properties } = methodTable[method] as TSchema & { readonly properties: object };

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { Compile } from 'typebox/compile';
-import type { ShowId } from '#domain/ids.ts';
+import type { PersonId, ShowId } from '#domain/ids.ts';
+import { orderIdOf } from '#application/commerce/order-id.ts';
 import { errorTable, Refusal, type ErrorCode } from '#protocol/errors.ts';
 import { commandMethods, methodTable, type MethodName } from '#protocol/methods/methods.ts';
 import type { Role } from '#protocol/roles.ts';
@@ -80,9 +81,20 @@ const expected = (method: MethodName, otherwise: ErrorCode): Outcome => {
   return harmless[method] ?? (ofPeers.includes(method) ? 'stage-not-joined' : otherwise);
 };
 
-async function walk(client: HeadlessClient, showId: string): Promise<Record<string, Outcome>> {
+/** The shop's own: they are about no show, and who works in the shop may use them in any. */
+const isOfTheShop = (method: MethodName): boolean => !ofPeers.includes(method) && !isAboutShow(method);
+const isAboutShow = (method: MethodName): boolean =>
+  method.startsWith('channel.') || 'showId' in methodTable[method].properties;
+const shopMethods = methods.filter(isOfTheShop);
+const showMethods = methods.filter((method) => !isOfTheShop(method));
+
+async function walk(
+  client: HeadlessClient,
+  showId: string,
+  asked: readonly MethodName[] = showMethods,
+): Promise<Record<string, Outcome>> {
   const outcomes: Record<string, Outcome> = {};
-  for (const method of methods) {
+  for (const method of asked) {
     outcomes[`socket ${method}`] = await over.socket(client, method, paramsOf(method, showId));
     if (method in commandMethods) {
       outcomes[`http ${method}`] = await over.http(client, method, paramsOf(method, showId));
@@ -92,7 +104,7 @@ async function walk(client: HeadlessClient, showId: string): Promise<Record<stri
 }
 
 const table = (otherwise: ErrorCode): Record<string, Outcome> => {
-  const rows = methods.flatMap((method): [string, Outcome][] => {
+  const rows = showMethods.flatMap((method): [string, Outcome][] => {
     const outcome = expected(method, otherwise);
     return method in commandMethods
       ? [
@@ -128,11 +140,25 @@ t.test('a host of one own show is nobody in the draft of another host', async (t
   t.same(outcomes, { ...table('show-not-found'), ...rows });
 });
 
+for (const role of ['moderator', 'agent', 'viewer'] as const) {
+  t.test(`a ${role} is refused by everything that is the shop's`, async (t) => {
+    const outcomes = await walk(await sessionOf(role), liveShow, shopMethods);
+    t.ok(shopMethods.length > 20);
+    for (const [way, outcome] of Object.entries(outcomes)) {
+      const isUnknown = way.endsWith('order.cancel-lines') && outcome === 'order-not-found';
+      if (!isUnknown) t.equal(outcome, 'forbidden', way);
+    }
+  });
+}
+
+// What the server gave the host, as an id of this program.
+const hostId = host.grant.session.personId as PersonId;
+
 t.test('channels by any other name are no channels, with and without a position', async (t) => {
   const viewer = await HeadlessClient.connect(room.server.origin);
   t.teardown(() => viewer.close());
   const position = { version: 1, eventId: 'event-of-tests' };
-  const names = [`ledger`, `desk`, `feed`, `order-${liveShow}`, `case-${liveShow}`, `people-${liveShow}`];
+  const names = [`desk`, `feed`, `ledger-${liveShow}`, `case-${liveShow}`, `people-${liveShow}`];
   const odd = [
     `{main}:room-${liveShow}`,
     `room-${liveShow}/x`,
@@ -152,7 +178,11 @@ t.test('channels by any other name are no channels, with and without a position'
       );
     }
   }
-  for (const kind of ['show', 'room']) {
+  t.equal(await over.socket(viewer, 'channel.subscribe', { channel: 'tills' }), 'forbidden');
+  // Whether somebody else has an order in a show is told to nobody.
+  const order = { channel: `order-${orderIdOf(liveShow, hostId)}` };
+  t.equal(await over.socket(viewer, 'channel.subscribe', order), 'order-not-found');
+  for (const kind of ['show', 'room', 'auction', 'shelf']) {
     const channel = `${kind}-${draftShow}`;
     t.equal(
       await over.socket(viewer, 'channel.subscribe', { channel, position }),
