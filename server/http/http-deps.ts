@@ -33,7 +33,7 @@ export interface HttpDeps {
   readonly people: Pick<PeopleStore, 'findMany' | 'save' | 'erase'>;
   readonly blobs: BlobStore;
   readonly buyers: BuyerParts;
-  readonly payment: Pick<PaymentProvider, 'name' | 'readNotice'>;
+  readonly payment: Pick<PaymentProvider, 'name' | 'readNotice' | 'forgetBuyer'>;
   /** Resolves once the notice is durable; whatever rejects, the provider sends it again. */
   readonly onPaymentNotice: (notice: PaymentNotice) => Promise<void>;
   readonly registry: Registry;

@@ -3,6 +3,7 @@ import type { Language } from '../messages/language.ts';
 import { defaultLanguage } from '../messages/language.ts';
 import type { MessageStore } from '../messages/message-store.ts';
 import type { PushSubscriptionStore } from '../messages/push-subscription-store.ts';
+import type { PaymentProvider } from '../payment/payment-provider.ts';
 import type { PeopleStore } from '../ports.ts';
 import type { Contact, ContactStore, PostalAddress } from './contact-store.ts';
 import { parseEmail } from './email-address.ts';
@@ -24,6 +25,7 @@ export interface BuyerContactsDeps {
   readonly subscriptions: Pick<PushSubscriptionStore, 'eraseOf'>;
   readonly messages: Pick<MessageStore, 'eraseOf'>;
   readonly people: Pick<PeopleStore, 'erase'>;
+  readonly payment: Pick<PaymentProvider, 'forgetBuyer'>;
   readonly nowMs: () => number;
 }
 
@@ -36,8 +38,9 @@ export interface BuyerContacts {
   /** In which language somebody without a contact reads. */
   noteLanguage(personId: PersonId, language: Language): Promise<void>;
   /**
-   * Removes name, contact, browsers to push to and what was written to this person. Events keep the bare id, and
-   * sessions go on without a name. Not atomic: what fails is said, and erasing again finishes it.
+   * Removes name, contact, browsers to push to, what was written to this person and the methods he saved at the
+   * payment provider. Events keep the bare id, and sessions go on without a name. Not atomic: what fails is said, and
+   * erasing again finishes it.
    */
   erase(personId: PersonId): Promise<void>;
 }
@@ -64,6 +67,8 @@ export function createBuyerContacts(deps: BuyerContactsDeps): BuyerContacts {
       await deps.messages.eraseOf(personId);
       await contacts.erase(personId);
       await deps.people.erase(personId);
+      // Last, because it is the one that goes over the net.
+      await deps.payment.forgetBuyer(personId);
     },
   };
 }

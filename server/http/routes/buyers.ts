@@ -10,13 +10,13 @@ import { registerPushRoutes } from './push.ts';
 import type { RouteApp } from './route-app.ts';
 import { registerSignInRoutes } from './sign-in.ts';
 
-type Deps = Pick<HttpDeps, 'config' | 'people' | 'blobs' | 'buyers'>;
+type Deps = Pick<HttpDeps, 'config' | 'people' | 'blobs' | 'buyers' | 'payment'>;
 
 /** Buyers as people: who they are, how they are told, and the pictures of what they buy. */
 export async function registerBuyerRoutes(app: RouteApp, deps: Deps): Promise<void> {
-  const { config, people, blobs, buyers } = deps;
+  const { config, people, blobs, buyers, payment } = deps;
   const nowMs = Date.now;
-  const contacts = createBuyerContacts({ ...buyers, people, nowMs });
+  const contacts = createBuyerContacts({ ...buyers, people, payment, nowMs });
   registerContactRoutes(app, contacts);
   registerSignInRoutes(app, buyers.signIn, config.signInsPerMinute);
   registerPaddleGuestRoutes(app, { contacts: buyers.contacts, people, ids: randomIds, nowMs });

@@ -4,7 +4,7 @@ import type { PaymentProvider } from '#application/payment/payment-provider.ts';
 import type { PaymentId, PersonId } from '#domain/ids.ts';
 import type { PaymentOutcome } from '#domain/order/payment-outcome.ts';
 import type { PaymentSettings } from '../create-payment-provider.ts';
-import { attemptsAt, idOf, outcomeOf } from './attempts.ts';
+import { attemptsAt, hasGivenWay, idOf, outcomeOf, type Attempts } from './attempts.ts';
 import { createBuyers } from './buyers.ts';
 import { chargeSaved } from './charge.ts';
 import { payOnPage } from './checkout.ts';
@@ -83,13 +83,30 @@ async function savePage(
 }
 
 async function look(stripe: Stripe, paymentId: PaymentId, providerRef: string): Promise<PaymentOutcome> {
-  const { customer } = providerRef.startsWith('cs_')
-    ? await stripe.checkout.sessions.retrieve(providerRef)
-    : await stripe.paymentIntents.retrieve(providerRef);
+  const { customer, itself } = await readRef(stripe, providerRef);
   const customerId = idOf(customer);
-  const now =
-    customerId === undefined ? undefined : outcomeOf(await attemptsAt(stripe, customerId, paymentId));
-  return now ?? { status: 'pending', providerRef };
+  const others = customerId === undefined ? nothing : attemptsAt(stripe, customerId, paymentId);
+  const { intents, sessions } = await Promise.resolve(others).catch((error: unknown) => {
+    // The buyer was erased since; what he paid is still there.
+    if (isUnknownCustomer(error)) return nothing;
+    throw error;
+  });
+  const all = { intents: [...intents, ...itself.intents], sessions: [...sessions, ...itself.sessions] };
+  return outcomeOf(all) ?? { status: 'pending', providerRef };
+}
+
+const nothing: Attempts = { intents: [], sessions: [] };
+
+/** What a reference names, as an attempt by itself. */
+async function readRef(stripe: Stripe, providerRef: string) {
+  if (!providerRef.startsWith('cs_')) {
+    const intent = await stripe.paymentIntents.retrieve(providerRef);
+    return { customer: intent.customer, itself: { intents: [intent], sessions: [] } };
+  }
+  const session = await stripe.checkout.sessions.retrieve(providerRef, { expand: ['payment_intent'] });
+  const { customer, payment_intent: intent } = session;
+  const intents = typeof intent === 'object' && intent !== null ? [intent] : [];
+  return { customer, itself: { intents, sessions: hasGivenWay(session) ? [] : [session] } };
 }
 
 /** What is over cannot be given up, and need not be. */

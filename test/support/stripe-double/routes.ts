@@ -1,6 +1,6 @@
 import { invalid, missing } from './api-error.ts';
 import type { Books, Customer, Method } from './books.ts';
-import { metadataOf, textOf, type Params } from './form-body.ts';
+import { metadataOf, partOf, textOf, type Params } from './form-body.ts';
 import { addIntent, cancelIntent, confirmOffSession } from './intents.ts';
 import { addRefund } from './refunds.ts';
 import { addSession, expireSession } from './sessions.ts';
@@ -84,7 +84,7 @@ const routes: readonly Route[] = [
     params: [...listed, 'status'],
     run: (call) => list(call, call.books.sessions),
   },
-  { method: 'GET', path: '/v1/checkout/sessions/:id', params: [], run: (call) => session(call) },
+  { method: 'GET', path: '/v1/checkout/sessions/:id', params: ['expand'], run: showSession },
   { method: 'POST', path: '/v1/checkout/sessions/:id', params: ['metadata'], run: markSession },
   {
     method: 'POST',
@@ -156,6 +156,14 @@ function methodsOf({ books, params }: Call): object {
   const customerId = books.knownCustomer(textOf(params, 'customer'));
   const isTheirs = (method: Method): boolean => method.customer !== null && method.customer === customerId;
   return page(params, books.newest(books.methods).filter(isTheirs));
+}
+
+/** With its intent inside, where that is asked for. */
+function showSession(call: Call): object {
+  const shown = session(call);
+  const isExpanded = Object.values(partOf(call.params, 'expand')).includes('payment_intent');
+  if (!isExpanded || shown.payment_intent === null) return shown;
+  return { ...shown, payment_intent: call.books.intents.get(shown.payment_intent) };
 }
 
 function markSession(call: Call): object {
