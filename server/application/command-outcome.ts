@@ -1,5 +1,5 @@
 import type { Rejection } from '#domain/decision.ts';
-import type { ErrorCode } from '#protocol/errors.ts';
+import { Refusal, type ErrorCode } from '#protocol/errors.ts';
 import type { StreamRef } from './command-handler.ts';
 import type { KnownCommand, RecordedEvent } from './ports.ts';
 
@@ -8,8 +8,20 @@ import type { KnownCommand, RecordedEvent } from './ports.ts';
  * A repeated accepted command answers as the first time; a refused one is decided again.
  */
 export type CommandOutcome =
-  | { readonly outcome: 'accepted'; readonly version: number; readonly recorded: readonly RecordedEvent[] }
+  | {
+      readonly outcome: 'accepted';
+      readonly version: number;
+      readonly recorded: readonly RecordedEvent[];
+      /** What whoever asked is told beside the version, as the method's view says (a bid's receipt); absent: nothing. */
+      readonly answer?: Readonly<Record<string, unknown>>;
+    }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection<ErrorCode> };
+
+/** What goes over the wire; throws a `Refusal` for a command that was rejected. */
+export function answerOf(outcome: CommandOutcome): { readonly version: number } {
+  if (outcome.outcome === 'rejected') throw new Refusal(outcome.rejection.code, outcome.rejection.details);
+  return { ...outcome.answer, version: outcome.version };
+}
 
 export const rejectedWith = (code: ErrorCode, details?: Rejection['details']): CommandOutcome => ({
   outcome: 'rejected',

@@ -1,6 +1,6 @@
-import { Refusal } from '#protocol/errors.ts';
 import { commandMethods, type CommandMethod } from '#protocol/methods/methods.ts';
 import type { Command } from '#application/application.ts';
+import { answerOf } from '#application/command-outcome.ts';
 import type { MethodCall, MethodHandlers } from './method-handlers.ts';
 import type { RealtimeDeps } from './ports.ts';
 
@@ -18,10 +18,7 @@ export const commandHandlers = ({
     async ({ principal, params }: MethodCall<CommandMethod>) => {
       const { commandId, ...fields } = params;
       const command = commandOf(method, fields);
-      const outcome = await application.execute({ command, commandId, principal });
-      if (outcome.outcome === 'rejected')
-        throw new Refusal(outcome.rejection.code, outcome.rejection.details);
-      return { version: outcome.version };
+      return answerOf(await application.execute({ command, commandId, principal }));
     };
   // Object.keys gives strings; the table's own keys are the method names by definition.
   const methods = Object.keys(commandMethods) as CommandMethod[];

@@ -1,6 +1,6 @@
 import type { Application, Command } from '#application/application.ts';
+import { answerOf } from '#application/command-outcome.ts';
 import type { CommandId } from '#domain/ids.ts';
-import { Refusal } from '#protocol/errors.ts';
 import { commandMethods } from '#protocol/methods/methods.ts';
 import { principalOf } from '../access.ts';
 import type { RouteApp } from './route-app.ts';
@@ -18,11 +18,7 @@ export function registerCommandRoutes(app: RouteApp, application: Pick<Applicati
       },
       async (request) => {
         const { command, commandId } = toCommand(method, request.body);
-        const outcome = await application.execute({ command, commandId, principal: principalOf(request) });
-        if (outcome.outcome === 'rejected') {
-          throw new Refusal(outcome.rejection.code, outcome.rejection.details);
-        }
-        return { version: outcome.version };
+        return answerOf(await application.execute({ command, commandId, principal: principalOf(request) }));
       },
     );
   }
