@@ -17,6 +17,7 @@ import type {
 import { authorise } from './authorise.ts';
 import type { StreamRef } from './command-handler.ts';
 import { commandTable } from './command-table.ts';
+import { keepAuctionTimers } from './commerce/auction-timers.ts';
 import {
   auctionStream,
   catalogueStream,
@@ -205,6 +206,8 @@ class ShowApplication implements Application {
   async startTimers(): Promise<void> {
     const { onError } = this.#options;
     this.#followers.keep(await keepPinTimers({ application: this, readRoom: this.#readRoom, onError }));
+    const readAuction = (showId: ShowId) => this.#access.peek(this.streams.auction(showId));
+    this.#followers.keep(await keepAuctionTimers({ application: this, readAuction, onError }));
   }
 
   shutdown(): Promise<void> {

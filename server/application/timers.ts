@@ -20,6 +20,8 @@ export interface TimersOptions {
 
 /** A clock that is set while one waits is noticed after so long. */
 const longestWaitMs = 60_000;
+/** More lots than a server ever has open, or due, at once. */
+const maximumThings = 10_000;
 
 /**
  * The timers of one process. Every server arms its own; firing twice is harmless because all use the same command id,
@@ -30,6 +32,7 @@ export class Timers implements Follower {
   readonly #options: TimersOptions;
   readonly #armed = new Map<TimerKey, Timer>();
   readonly #firing = new Map<TimerKey, Promise<void>>();
+  readonly #byThing = new Map<string, TimerKey | undefined>();
   #timeout: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -42,6 +45,26 @@ export class Timers implements Follower {
     if (this.#closed || this.#armed.has(timer.key)) return;
     this.#armed.set(timer.key, timer);
     this.wake();
+  }
+
+  /**
+   * The one timer of a thing (a lot), in place of the one it had; `undefined`: it has none any more. So a clock that is
+   * set anew a thousand times leaves one timer.
+   */
+  keep(thing: string, timer: Timer | undefined): void {
+    const before = this.#byThing.get(thing);
+    if (this.#byThing.has(thing) && before === timer?.key) return;
+    if (before !== undefined) this.#armed.delete(before);
+    // What ended is remembered no longer than others that ended since.
+    this.#byThing.delete(thing);
+    this.#byThing.set(thing, timer?.key);
+    this.#forgetEnded();
+    if (timer) this.arm(timer);
+  }
+
+  /** Whether `keep` was told of it: then that is newer than any state that was read meanwhile. */
+  knows(thing: string): boolean {
+    return this.#byThing.has(thing);
   }
 
   /** Fires what is due and waits for the next. */
@@ -61,6 +84,15 @@ export class Timers implements Follower {
     this.#closed = true;
     clearTimeout(this.#timeout);
     await Promise.all(this.#firing.values());
+  }
+
+  #forgetEnded(): void {
+    if (this.#byThing.size <= maximumThings) return;
+    for (const [thing, key] of this.#byThing) {
+      if (key !== undefined && this.#armed.has(key)) continue;
+      this.#byThing.delete(thing);
+      return;
+    }
   }
 
   #waitForNext(nowMs: number): void {

@@ -1,4 +1,5 @@
 import {
+  closeGraceMs,
   decideAuction,
   type AuctionCommand,
   type AuctionEvent,
@@ -36,7 +37,10 @@ export const auctionCommands = (
     brief: auctionFacts(deps),
     decide: (command, states, context) => {
       const [, show] = states;
-      const refusal = mayNot(command, context.principal, show) ?? unsuited(command, show, context.briefing);
+      const refusal =
+        mayNot(command, context.principal, show) ??
+        unsuited(command, show, context.briefing) ??
+        tooEarly(command, context.nowMs);
       if (refusal) return { outcome: 'rejected', rejection: refusal };
       const decision = decideLots(command, states, context);
       if (decision.outcome === 'rejected') return decision;
@@ -90,3 +94,9 @@ function unsuited(
     return { code: 'show-wrong-status', details: { status } };
   return unknownSkuId === null ? undefined : { code: 'sku-not-found', details: { skuId: unknownSkuId } };
 }
+
+/** A clock that was set back between the timer and the decision: for the moment only, so that the timer stays armed. */
+const tooEarly = (command: AuctionCommand, nowMs: number): Rejection<ErrorCode> | undefined =>
+  command.type === 'end-lot-by-clock' && nowMs < command.endsAtMs + closeGraceMs
+    ? { code: 'conflict' }
+    : undefined;
