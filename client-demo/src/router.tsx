@@ -42,6 +42,11 @@ export const routes: readonly PageRoute[] = [
     load: () => import('./pages/moderation/page.tsx'),
   },
   {
+    name: 'shop',
+    pattern: /^\/shop(?:\/(?<part>[a-z-]{3,20}))?$/,
+    load: () => import('./pages/shop/page.tsx'),
+  },
+  {
     name: 'sale',
     pattern: new RegExp(`^/sale/(?<showId>${id})$`),
     load: () => import('./pages/sale/page.tsx'),

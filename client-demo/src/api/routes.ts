@@ -7,6 +7,7 @@ import type {
   ShowListEntry,
   UploadedMedia,
 } from '#protocol/views.ts';
+import type { ProductPicture } from '#protocol/buyer-views.ts';
 import type { Outcome } from '../live/outcome.ts';
 import type { Session } from '../live/session.ts';
 import { call } from './call.ts';
@@ -46,3 +47,7 @@ export const makePaddleGuest = (
   guest: { readonly name: string; readonly phone: string },
 ): Promise<Outcome<{ readonly personId: string }>> =>
   call(session, { method: 'POST', path: '/api/paddle-guests', body: guest });
+
+/** A picture of a product; the server makes two sizes of it. */
+export const uploadProductPicture = (session: Session, picture: Blob): Promise<Outcome<ProductPicture>> =>
+  call(session, { method: 'POST', path: '/api/product-pictures', body: picture });

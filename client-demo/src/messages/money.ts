@@ -1,6 +1,8 @@
-import { maximumAmountMinor } from '#domain/money/money.ts';
 import { spoken } from './language.ts';
 import { regionalTag } from './time.ts';
+
+/** As much as the shop takes for one thing (domain/money/money.ts). */
+const maximumAmountMinor = 100_000_000_00;
 
 const localeOf = (): string => regionalTag(spoken.value.language, navigator.languages);
 

@@ -17,6 +17,8 @@ export const pagePaths = [
   '/watch/:showId',
   '/camera/:showId',
   '/sale/:showId',
+  '/shop',
+  '/shop/:part',
   '/moderation',
   '/moderation/:showId',
 ] as const;

@@ -1,3 +1,4 @@
+import { auction } from './auction.ts';
 import { account } from './account.ts';
 import { camera } from './camera.ts';
 import { everywhere } from './everywhere.ts';
@@ -8,11 +9,13 @@ import { lobby } from './lobby.ts';
 import { moderation } from './moderation.ts';
 import { operator } from './operator.ts';
 import { sale } from './sale.ts';
+import { shop } from './shop.ts';
 import { studio } from './studio.ts';
 import { watch } from './watch.ts';
 import type { Catalogue } from '../language.ts';
 
 export const ar: Catalogue = {
+  auction,
   account,
   camera,
   chat,
@@ -23,6 +26,7 @@ export const ar: Catalogue = {
   moderation,
   operator,
   sale,
+  shop,
   studio,
   watch,
 };

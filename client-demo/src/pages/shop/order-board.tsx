@@ -1,0 +1,110 @@
+import { useSignal } from '@preact/signals';
+import type { OrderSummaryView } from '#protocol/commerce-views.ts';
+import { Badge } from '../../design/badge.tsx';
+import { Empty } from '../../design/notice.tsx';
+import { Segmented } from '../../design/segmented.tsx';
+import { formatMoney } from '../../messages/money.ts';
+import { formatMoment } from '../../messages/time.ts';
+import { t } from '../../messages/t.ts';
+import { findOrders, type OrdersShown } from './order-filter.ts';
+import { OrderPanel } from './order-panel.tsx';
+import { SearchField } from './search-field.tsx';
+import { useShop } from './use-shop.ts';
+import './order-board.css';
+
+/** Who bought it, with the paddle before the name. */
+const buyerText = (buyer: NonNullable<OrderSummaryView['buyer']> | null): string => {
+  if (buyer === null) return t('shop.noName');
+  return buyer.paddle === null ? buyer.name : `${buyer.paddle} · ${buyer.name}`;
+};
+
+const Line = ({
+  order,
+  isChosen,
+  onChoose,
+}: {
+  readonly order: OrderSummaryView;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}) => {
+  const { status, titles, totalMinor, dueMinor, currency, pickUpCode, buyer, changedAtMs } = order;
+  const who = buyerText(buyer ?? null);
+  return (
+    <li>
+      <button type="button" class="order-line" aria-pressed={isChosen} onClick={onChoose}>
+        <span class="order-who">
+          <bdi>{who}</bdi>
+          {pickUpCode !== null && <kbd dir="ltr">{pickUpCode}</kbd>}
+        </span>
+        <span class="soft order-titles">
+          <bdi>{titles.join(', ')}</bdi>
+        </span>
+        <span class="order-sum">
+          <b class="digits">{formatMoney(totalMinor, currency)}</b>
+          <Badge tone={status === 'overdue' ? 'careful' : dueMinor > 0 ? 'act' : 'plain'}>
+            {t(`shop.order_${status}`)}
+          </Badge>
+        </span>
+        <time class="soft digits">{formatMoment(changedAtMs)}</time>
+      </button>
+    </li>
+  );
+};
+
+/** What the shop does for its orders until each is done. With `shown` fixed it is the pick-up list. */
+export const OrderBoard = ({ only }: { readonly only?: OrdersShown }) => {
+  const { orders } = useShop();
+  const shown = useSignal<OrdersShown>(only ?? 'open');
+  const search = useSignal('');
+  const chosenId = useSignal<string | null>(null);
+  const found = findOrders(orders.value ?? [], shown.value, search.value);
+  // A code that fits one order opens it at once: that is what a scanner types.
+  const [single] = found.length === 1 && search.value.trim().length >= 4 ? found : [];
+  const openId = chosenId.value ?? single?.orderId ?? null;
+  return (
+    <section aria-label={t(only === undefined ? 'shop.orders' : 'shop.pickUps')} class="stack">
+      <div class="shop-bar">
+        <SearchField
+          label={t(only === undefined ? 'shop.searchOrders' : 'shop.searchPickUps')}
+          text={search}
+        />
+        {only === undefined && (
+          <Segmented
+            label={t('shop.show')}
+            value={shown.value}
+            options={[
+              { value: 'open', label: t('shop.ordersOpen') },
+              { value: 'overdue', label: t('shop.ordersOverdue') },
+              { value: 'done', label: t('shop.ordersDone') },
+              { value: 'all', label: t('shop.ordersAll') },
+            ]}
+            onSelect={(value) => (shown.value = value)}
+          />
+        )}
+      </div>
+      <div class="order-columns" data-open={openId !== null}>
+        {found.length === 0 ? (
+          <Empty
+            icon="check"
+            title={t(search.value === '' ? 'shop.noOrders' : 'shop.nothingFound')}
+            advice={t('shop.noOrdersAdvice')}
+          />
+        ) : (
+          <ul class="order-list">
+            {found.map((order) => (
+              <Line
+                key={order.orderId}
+                order={order}
+                isChosen={order.orderId === openId}
+                onChoose={() => (chosenId.value = order.orderId === openId ? null : order.orderId)}
+              />
+            ))}
+          </ul>
+        )}
+        {openId !== null && (
+          <OrderPanel key={openId} orderId={openId} onClose={() => (chosenId.value = null)} />
+        )}
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,133 @@
+import { useSignal } from '@preact/signals';
+import { Button } from '../../design/button.tsx';
+import { Select, TextArea, TextField } from '../../design/field.tsx';
+import { Refused } from '../../design/refused.tsx';
+import { toast } from '../../design/toast.tsx';
+import type { CallError } from '../../live/outcome.ts';
+import { t } from '../../messages/t.ts';
+import {
+  readSettings,
+  settingsFormOf,
+  timeFields,
+  type Settings,
+  type SettingsForm,
+} from './settings-draft.ts';
+import { useShop } from './use-shop.ts';
+
+interface FieldsProps {
+  readonly form: SettingsForm;
+  readonly set: (change: Partial<SettingsForm>) => void;
+  readonly faultOf: (field: keyof SettingsForm) => string | undefined;
+}
+
+const Fields = ({ form, set, faultOf }: FieldsProps) => (
+  <>
+    <TextField
+      label={t('shop.shopName')}
+      fault={faultOf('name')}
+      value={form.name}
+      maxLength={40}
+      onText={(name) => set({ name })}
+    />
+    <TextField
+      label={t('shop.currency')}
+      hint={t('shop.currencyHint')}
+      fault={faultOf('currency')}
+      value={form.currency}
+      maxLength={3}
+      onText={(text) => set({ currency: text.toUpperCase() })}
+    />
+    <TextField
+      label={t('shop.reservePercent')}
+      hint={t('shop.reservePercentHint')}
+      fault={faultOf('reserve')}
+      value={form.reserve}
+      maxLength={3}
+      onText={(reserve) => set({ reserve })}
+    />
+    <div class="field-row">
+      {timeFields.map((field) => (
+        <TextField
+          key={field}
+          label={t(`shop.${field}`)}
+          fault={faultOf(field)}
+          value={form[field]}
+          maxLength={5}
+          onText={(text) => set({ [field]: text })}
+        />
+      ))}
+    </div>
+    <Select
+      label={t('shop.bidRequires')}
+      value={form.bidRequires}
+      options={[
+        { value: 'nothing', label: t('shop.requiresNothing') },
+        { value: 'sign-in', label: t('shop.requiresSignIn') },
+        { value: 'payment-method', label: t('shop.requiresPayment') },
+      ]}
+      onSelect={(bidRequires) => set({ bidRequires })}
+    />
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={form.shipsParcels}
+        onChange={(event) => set({ shipsParcels: event.currentTarget.checked })}
+      />
+      {t('shop.shipsParcels')}
+    </label>
+    {form.shipsParcels && (
+      <TextField
+        label={t('shop.shipping')}
+        fault={faultOf('shipping')}
+        value={form.shipping}
+        onText={(shipping) => set({ shipping })}
+      />
+    )}
+    <TextArea
+      label={t('shop.pickUpText')}
+      isOptional
+      hint={t('shop.pickUpTextHint')}
+      value={form.pickUpText}
+      maxLength={500}
+      onText={(pickUpText) => set({ pickUpText })}
+    />
+  </>
+);
+
+/** What holds for the whole shop. */
+export const ShopSettingsForm = ({ settings }: { readonly settings: Settings }) => {
+  const shop = useShop();
+  const form = useSignal(settingsFormOf(settings));
+  const fault = useSignal<keyof SettingsForm | null>(null);
+  const isBusy = useSignal(false);
+  const refusal = useSignal<CallError | null>(null);
+  const set = (change: Partial<SettingsForm>) => (form.value = { ...form.value, ...change });
+  const faultOf = (field: keyof SettingsForm) => (fault.value === field ? t('shop.settingFault') : undefined);
+  const save = async () => {
+    const read = readSettings(form.value, settings, shop.readMoney);
+    fault.value = 'fault' in read ? read.fault : null;
+    if ('fault' in read || isBusy.value) return;
+    if (Object.keys(read.changes).length === 0) return void toast(t('shop.settingsSaved'), { icon: 'check' });
+    isBusy.value = true;
+    const outcome = await shop.ask('catalogue.set-shop', { changes: read.changes });
+    isBusy.value = false;
+    refusal.value = outcome.ok ? null : outcome.error;
+    if (outcome.ok) toast(t('shop.settingsSaved'), { icon: 'check' });
+  };
+  return (
+    <form
+      class="stack settings-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Fields form={form.value} set={set} faultOf={faultOf} />
+      <Refused error={refusal.value} />
+      <Button tone="act" type="submit" busy={isBusy.value}>
+        {t('everywhere.save')}
+      </Button>
+    </form>
+  );
+};
