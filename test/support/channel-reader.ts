@@ -1,3 +1,19 @@
+import type {
+  AuctionChannelEvent,
+  AuctionView,
+  CatalogueChannelEvent,
+  CatalogueView,
+  LedgerChannelEvent,
+  LedgerView,
+  OrderChannelEvent,
+  OrdersChannelEvent,
+  OrderSummaryView,
+  OrderView,
+  ShelfChannelEvent,
+  ShelfView,
+  TillsChannelEvent,
+  TillsView,
+} from '#protocol/commerce-views.ts';
 import type { Push, ServerMessage } from '#protocol/messages.ts';
 import type { RoomChannelEvent, RoomView } from '#protocol/room-views.ts';
 import type {
@@ -9,19 +25,37 @@ import type {
   Subscribed,
 } from '#protocol/views.ts';
 
+/** Snapshot and pushes of each channel, by what comes before its id or by its whole name. */
+interface Channels {
+  readonly show: { readonly view: ShowView; readonly event: ShowChannelEvent };
+  readonly room: { readonly view: RoomView; readonly event: RoomChannelEvent };
+  readonly auction: { readonly view: AuctionView; readonly event: AuctionChannelEvent };
+  readonly shelf: { readonly view: ShelfView; readonly event: ShelfChannelEvent };
+  readonly order: { readonly view: OrderView; readonly event: OrderChannelEvent };
+  readonly shows: {
+    readonly view: { readonly shows: readonly ShowListEntry[] };
+    readonly event: ShowsChannelEvent;
+  };
+  readonly orders: {
+    readonly view: { readonly orders: readonly OrderSummaryView[] };
+    readonly event: OrdersChannelEvent;
+  };
+  readonly catalogue: { readonly view: CatalogueView; readonly event: CatalogueChannelEvent };
+  readonly ledger: { readonly view: LedgerView; readonly event: LedgerChannelEvent };
+  readonly tills: { readonly view: TillsView; readonly event: TillsChannelEvent };
+}
+
+type ChannelOf<Name extends string> = Name extends keyof Channels
+  ? Channels[Name]
+  : Name extends `${infer Noun extends keyof Channels}-${string}`
+    ? Channels[Noun]
+    : { readonly view: unknown; readonly event: unknown };
+
 /** What the snapshot of a channel is, by its name. */
-export type ChannelView<Name extends string> = Name extends `show-${string}`
-  ? ShowView
-  : Name extends `room-${string}`
-    ? RoomView
-    : { readonly shows: readonly ShowListEntry[] };
+export type ChannelView<Name extends string> = ChannelOf<Name>['view'];
 
 /** What the pushes of a channel carry, by its name. */
-export type ChannelEvent<Name extends string> = Name extends `show-${string}`
-  ? ShowChannelEvent
-  : Name extends `room-${string}`
-    ? RoomChannelEvent
-    : ShowsChannelEvent;
+export type ChannelEvent<Name extends string> = ChannelOf<Name>['event'];
 
 export type ChannelAnswer<Name extends string> = Subscribed<ChannelView<Name>, ChannelEvent<Name>>;
 

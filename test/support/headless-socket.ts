@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Static } from 'typebox';
 import { WebSocket } from 'ws';
+import type { BidAcknowledged } from '#protocol/commerce-views.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { protocolVersion, type ClientMessage, type ServerMessage, type Welcome } from '#protocol/messages.ts';
 import type { CommandMethod, MethodName, methodTable } from '#protocol/methods/methods.ts';
@@ -19,9 +20,13 @@ export type MethodResult<M extends MethodName> = M extends StageMethod
       ? { readonly stage: StageState }
       : M extends 'room.list-present'
         ? { readonly count: number; readonly people: readonly PresentPerson[] }
-        : M extends CommandMethod
-          ? { readonly version: number }
-          : Record<string, never>;
+        : M extends 'order.mine'
+          ? { readonly orderId: string }
+          : M extends 'auction.place-bid'
+            ? BidAcknowledged
+            : M extends CommandMethod
+              ? { readonly version: number }
+              : Record<string, never>;
 
 export type MethodParams<M extends MethodName> = Static<(typeof methodTable)[M]>;
 

@@ -66,6 +66,7 @@ export class RealtimeStand {
   nameLookups = 0;
   revoke: (sessionId: string) => void = () => undefined;
   signal: (signal: StageSignal) => void = () => undefined;
+  readonly #streams: Map<string, unknown>;
   readonly #closingListeners = new Set<(reason: string) => void>();
 
   /** Stands with the same `world` are servers of one cluster: they share clock, streams and bus. */
@@ -73,9 +74,9 @@ export class RealtimeStand {
     this.config = loadConfig({}, overrides);
     this.clock = world?.clock ?? new FakeClock();
     this.bus = world?.bus ?? new StandBus();
-    const nowMs = () => this.clock.nowMs();
-    this.showStream = world?.showStream ?? new StandStream(showStream(mainShopId, showId), nowMs);
-    this.roomStream = world?.roomStream ?? new StandStream(roomStream(mainShopId, showId), nowMs);
+    this.#streams = world === undefined ? new Map() : world.#streams;
+    this.showStream = this.streamOf(showStream(mainShopId, showId));
+    this.roomStream = this.streamOf(roomStream(mainShopId, showId));
     this.deps = this.#makeDeps();
     this.realtime = new Realtime(this.deps);
     if (world !== undefined) return;
@@ -189,11 +190,14 @@ export class RealtimeStand {
     };
   }
 
-  /** A stream by its reference; the stand has two, and any other is empty. */
-  #streamOf<State, Event>(ref: StreamRef<State, Event>): StandStream<State, Event> {
-    const own = [this.showStream, this.roomStream].find((stream) => stream.ref.streamId === ref.streamId);
+  /** A stream by its reference, for tests to append to; empty until they do. */
+  streamOf<State, Event>(ref: StreamRef<State, Event>): StandStream<State, Event> {
+    const known = this.#streams.get(ref.streamId);
     // A stream id belongs to one kind.
-    return (own as unknown as StandStream<State, Event> | undefined) ?? new StandStream(ref, () => 0);
+    if (known !== undefined) return known as StandStream<State, Event>;
+    const made = new StandStream(ref, () => this.clock.nowMs());
+    this.#streams.set(ref.streamId, made);
+    return made;
   }
 
   #application(): RealtimeDeps['application'] {
@@ -226,9 +230,9 @@ export class RealtimeStand {
         command.type === 'go-live'
           ? { outcome: 'accepted', version: this.version, recorded: [] }
           : { outcome: 'rejected', rejection: { code: 'show-wrong-status', details: { status: 'live' } } },
-      read: (ref) => this.#streamOf(ref).read(),
-      follow: (ref, after, listener, onLost) => this.#streamOf(ref).follow(after, listener, onLost),
-      eventsSince: (ref, after, limits) => this.#streamOf(ref).eventsSince(after, limits),
+      read: (ref) => this.streamOf(ref).read(),
+      follow: (ref, after, listener, onLost) => this.streamOf(ref).follow(after, listener, onLost),
+      eventsSince: (ref, after, limits) => this.streamOf(ref).eventsSince(after, limits),
       readShowList: async () => ({ state: [this.show], position: this.showStream.position }),
       followShowList: (after, listener, onLost) =>
         this.showStream.follow(
