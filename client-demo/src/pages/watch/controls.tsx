@@ -81,7 +81,7 @@ export const Controls = ({ player, frame, show, isPaused, onBegin, onStats, chat
   };
   const toggleSound = () => player.setSound(player.sound.peek() !== 'on');
   useShortcuts([
-    { keys: ['m'], shown: 'M', label: t('watch.keyMute'), run: toggleSound },
+    { keys: ['s'], shown: 'S', label: t('watch.keyMute'), run: toggleSound },
     { keys: ['f'], shown: 'F', label: t('watch.keyFullScreen'), run: fullScreen },
     { keys: ['p'], shown: 'P', label: t('watch.keyFloat'), run: () => void float() },
     { keys: ['i'], shown: 'I', label: t('watch.keyStats'), run: onStats },

@@ -9,7 +9,10 @@ import { createShowChannel, type ShowFollow } from '../../live/show-channel.ts';
 import { systemTime } from '../../live/time-source.ts';
 import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
+import { BuyingContext, useNewBuying } from '../../order/buying.ts';
+import { CartPart } from '../../order/cart-part.tsx';
 import type { PageProps } from '../../router.tsx';
+import { ShelfStrip } from '../../shelf/shelf-strip.tsx';
 import { useImmersive } from '../../shell/immersive.ts';
 import { useLive } from '../../shell/live-context.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
@@ -18,6 +21,7 @@ import { AboutShow } from './about-show.tsx';
 import { AfterShow } from './after-show.tsx';
 import { BeforeShow } from './before-show.tsx';
 import { WatchChat } from './watch-chat.tsx';
+import { WatchDock } from './watch-dock.tsx';
 import { Stage } from './stage.tsx';
 import { hasStage, isStaffOf, watchPhaseOf } from './watch-phase.ts';
 import './watch.css';
@@ -60,34 +64,40 @@ const Watch = ({ show, staleSinceMs }: { readonly show: ShowView; readonly stale
   const [isBegun, setBegun] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const chat = useChat(live, show.showId);
+  const buying = useNewBuying(live, show.showId);
   useKeyboardInset(root);
   const swipes = useMemo(swipeHandlers, []);
   usePreloadedPlayer(show.showId, phase.name !== 'ended');
   usePageTitle(show.title);
   return (
-    <div
-      class="watch in-the-dark"
-      ref={root}
-      {...swipes}
-      data-phase={phase.name}
-      data-chat={isChatAway.value ? 'away' : 'shown'}
-      data-connection={staleSinceMs === null ? 'up' : 'lost'}
-    >
-      {hasStage(phase) && (
-        <Stage
-          show={show}
-          phase={phase.name}
-          chat={chat}
-          isLost={staleSinceMs !== null}
-          isBegun={isBegun}
-          onBegin={() => setBegun(true)}
-        />
-      )}
-      {phase.name === 'coming' && <BeforeShow show={show} startsAtMs={phase.startsAtMs} />}
-      {phase.name === 'ended' && <AfterShow show={show} />}
-      <AboutShow show={show} />
-      <WatchChat chat={chat} isOver={hasStage(phase)} />
-    </div>
+    <BuyingContext.Provider value={buying}>
+      <div
+        class="watch in-the-dark"
+        ref={root}
+        {...swipes}
+        data-phase={phase.name}
+        data-chat={isChatAway.value ? 'away' : 'shown'}
+        data-connection={staleSinceMs === null ? 'up' : 'lost'}
+      >
+        {hasStage(phase) && (
+          <Stage
+            show={show}
+            phase={phase.name}
+            chat={chat}
+            isLost={staleSinceMs !== null}
+            isBegun={isBegun}
+            onBegin={() => setBegun(true)}
+          />
+        )}
+        {phase.name === 'coming' && <BeforeShow show={show} startsAtMs={phase.startsAtMs} />}
+        {phase.name === 'ended' && <AfterShow show={show} />}
+        <AboutShow show={show} />
+        <WatchDock isOver={hasStage(phase)} isPaused={phase.name === 'paused'} />
+        <WatchChat chat={chat} isOver={hasStage(phase)} />
+        <ShelfStrip />
+        <CartPart />
+      </div>
+    </BuyingContext.Provider>
   );
 };
 

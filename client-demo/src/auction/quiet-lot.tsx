@@ -1,0 +1,110 @@
+import { useSignal } from '@preact/signals';
+import type { LotView } from '#protocol/commerce-views.ts';
+import { Button } from '../design/button.tsx';
+import { Icon, type IconName } from '../design/icon.tsx';
+import { formatClock } from '../messages/time.ts';
+import { t } from '../messages/t.ts';
+import { useBuying } from '../order/buying.ts';
+import { bidderText } from './bidder-text.ts';
+import { LotFace } from './lot-face.tsx';
+import { MaxBid } from './max-bid.tsx';
+
+interface QuietLotProps {
+  readonly lot: LotView;
+  readonly onDetails: () => void;
+  /** The person may bid in this show. */
+  readonly mayBid: boolean;
+}
+
+/** A lot that comes up: it can be bid on before it opens. */
+export const ComingLot = ({ lot, onDetails, mayBid }: QuietLotProps) => {
+  const { price, isConnected } = useBuying();
+  const isOpen = useSignal(false);
+  const own = lot.own?.preBidMinor ?? null;
+  return (
+    <>
+      <div class="lot-top">
+        <LotFace lot={lot} onOpen={onDetails} label={t('auction.next')} />
+        <div class="lot-numbers">
+          <small class="soft">{t('auction.startsAt')}</small>
+          <b class="lot-price digits">{price(lot.startMinor)}</b>
+        </div>
+      </div>
+      {mayBid && (
+        <div class="bid-acts">
+          <Button
+            wide
+            icon={own === null ? 'hammer' : 'check'}
+            disabled={!isConnected.value}
+            aria-haspopup="dialog"
+            data-testid="pre-bid"
+            onClick={() => (isOpen.value = true)}
+          >
+            {own === null ? t('auction.preBid') : t('auction.ownPreBid', { price: price(own) })}
+          </Button>
+        </div>
+      )}
+      {isOpen.value && <MaxBid lot={lot} onClose={() => (isOpen.value = false)} />}
+    </>
+  );
+};
+
+interface Ending {
+  readonly tone: 'won' | 'plain' | 'careful';
+  readonly icon: IconName;
+  readonly text: string;
+}
+
+/** How a lot ended, for this person. Pure but for texts. */
+export const endingOf = (lot: LotView, price: (amountMinor: number) => string): Ending => {
+  const { sale, status, voidReason } = lot;
+  if (status === 'voided') {
+    const text = t('auction.voided', { reason: voidReason ?? '' });
+    return { tone: 'careful', icon: 'careful', text };
+  }
+  if (status !== 'sold' || sale === null) {
+    const isReserve = lot.hasReserve && (lot.current?.bidCount ?? 0) > 0;
+    return { tone: 'plain', icon: 'info', text: t(isReserve ? 'auction.unsoldReserve' : 'auction.unsold') };
+  }
+  const values = { price: price(sale.priceMinor), bidder: bidderText(sale.buyer) };
+  if (sale.buyer.isYou) return { tone: 'won', icon: 'check', text: t('auction.won', values) };
+  return { tone: 'plain', icon: 'hammer', text: t('auction.sold', values) };
+};
+
+/** What the winner does next, as long as there is something to do. */
+const WinnerNote = ({ lot }: { readonly lot: LotView }) => {
+  const { isCartOpen } = useBuying();
+  const settlement = lot.sale?.settlement ?? null;
+  if (lot.sale?.buyer.isYou !== true || settlement === null) return null;
+  if (settlement.status === 'nothing-due') return <p class="soft small">{t('auction.rehearsalWon')}</p>;
+  if (settlement.status === 'paid') return <p class="soft small">{t('auction.paid')}</p>;
+  if (settlement.status !== 'payment-due' && settlement.status !== 'unpaid') return null;
+  const text =
+    settlement.status === 'unpaid'
+      ? t('auction.payOverdue')
+      : t('auction.payBy', { time: formatClock(settlement.dueAtMs) });
+  return (
+    <Button tone="act" wide icon="cart" data-testid="pay-win" onClick={() => (isCartOpen.value = true)}>
+      {text}
+    </Button>
+  );
+};
+
+/** A lot that is over: what became of it, and what its winner does. */
+export const EndedLot = ({ lot, onDetails }: Omit<QuietLotProps, 'mayBid'>) => {
+  const { price } = useBuying();
+  const ending = endingOf(lot, price);
+  return (
+    <>
+      <div class="lot-top">
+        <LotFace lot={lot} onOpen={onDetails} />
+      </div>
+      <p class="lot-ending" data-tone={ending.tone} data-testid="lot-ending">
+        <Icon name={ending.icon} />
+        <b dir="auto">{ending.text}</b>
+      </p>
+      {lot.status === 'voided' && <p class="soft small">{t('auction.voidedHint')}</p>}
+      <WinnerNote lot={lot} />
+    </>
+  );
+};
