@@ -159,7 +159,7 @@ export class ChannelReader<Name extends string = string> {
     if (to < from) this.faults.push(`a push went back from ${from} to ${to}`);
     this.position = { version: to, eventId: toEventId };
     // The channel's name says which events it carries.
-    this.#keep(events as ChannelEvent<Name>[]);
+    this.#keep(events);
     this.#tell();
   }
 

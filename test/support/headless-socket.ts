@@ -106,7 +106,7 @@ export class HeadlessSocket {
     const known = position === undefined || position.eventId === null ? {} : { position };
     // Brands are for ids that came over a wire, and the channel's name says what its snapshot is.
     const params = { channel, ...known } as MethodParams<'channel.subscribe'>;
-    return (await this.request('channel.subscribe', params)) as ChannelAnswer<Name>;
+    return (this.request('channel.subscribe', params));
   }
 
   /** Hears of every message until the returned function is called. */
