@@ -12,15 +12,20 @@ import type { ShowCommand, ShowEvent, ShowState } from '#domain/show/show.ts';
 import type { TillCommand, TillEvent, TillsState } from '#domain/till/till.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
+import type { OrderFilter, OrderListChange } from './commerce/order-list.ts';
+import type { OrderSummary } from './commerce/order-summary.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import type { StreamRef } from './command-handler.ts';
 import type { Names } from './names.ts';
+import type { PaymentNotice } from './payment/payment-provider.ts';
 import type { Position, RecordedEvent } from './ports.ts';
 import type { Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
 import type { ShowSummary } from './show-summary.ts';
 
 export type { CommandOutcome } from './command-outcome.ts';
+export type { OrderFilter, OrderListChange } from './commerce/order-list.ts';
+export type { OrderSummary } from './commerce/order-summary.ts';
 
 export type Command =
   | ShowCommand
@@ -126,6 +131,21 @@ export interface Application {
     listener: (change: ShowListChange) => void,
     onLost?: () => void,
   ): Promise<Following | undefined>;
+  /** Orders in one line each, the last changed first; includes all that was appended before the call. Not authorised. */
+  listOrders(filter?: OrderFilter): Promise<readonly OrderSummary[]>;
+  /** All orders, and the place in the shop's feed where the list stands so. Not authorised. */
+  readOrderList(): Promise<Reading<readonly OrderSummary[]>>;
+  /** As `followShowList`, for orders: each that changed, as it is now. */
+  followOrderList(
+    after: Position,
+    listener: (change: OrderListChange) => void,
+    onLost?: () => void,
+  ): Promise<Following | undefined>;
+  /**
+   * What a payment provider said over HTTP, after its signature was checked. Resolves once it is durable, or nothing is
+   * to be written; refuses with `payment-unavailable` what should be sent again.
+   */
+  takePaymentNotice(notice: PaymentNotice): Promise<void>;
   /** Names of people for presentation. */
   readonly names: Names;
   /**

@@ -44,11 +44,13 @@ export interface CommandHandler<
   States extends readonly unknown[] = readonly unknown[],
   Briefing = unknown,
 > {
-  /** The streams that the decision reads and writes; commands queue by the first. */
+  /** The streams that the decision reads and writes; commands queue by the first (see `queuesBy`). */
   streamsOf(
     command: Command,
     principal: Principal,
   ): { readonly [Index in keyof States]: StreamRef<States[Index]> };
+  /** The stream that commands queue by, where it is not the first: one that many share, so that they are one batch. */
+  queuesBy?(command: Command, principal: Principal): StreamId;
   /**
    * Gathers what the decision must know beside the streams and needs I/O or much time (people, word filters). Once
    * per command, before it queues; commands of one person for one stream still queue in the order they came.

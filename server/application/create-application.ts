@@ -1,5 +1,5 @@
 import type { Rejection } from '#domain/decision.ts';
-import type { ShopId, ShowId, SourceId } from '#domain/ids.ts';
+import type { OrderId, ShopId, ShowId, SourceId } from '#domain/ids.ts';
 import { initialShowState, type ShowState } from '#domain/show/show.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
@@ -26,21 +26,25 @@ import {
   shelfStream,
   tillsStream,
 } from './commerce/commerce-streams.ts';
+import { OrderList, type OrderFilter, type OrderListChange } from './commerce/order-list.ts';
+import { keepCommerce, payerOf, standAlone, type CommerceParts } from './commerce/keep-commerce.ts';
+import { takePaymentNotice } from './commerce/payment-notices.ts';
 import { Executor } from './execute.ts';
 import { FeedFollower } from './feed-follower.ts';
 import { Followers } from './followers.ts';
 import { HotStreams } from './hot-streams.ts';
 import { randomIds } from './id-source.ts';
 import type { Crew } from './identity/crew.ts';
+import { followList } from './list-follower.ts';
 import { openNames, type Names } from './names.ts';
 import { keepPinTimers } from './pin-timers.ts';
+import type { PaymentNotice } from './payment/payment-provider.ts';
 import type { Policy } from './policy.ts';
 import type { Bus, EventLog, PeopleStore, Position, RecordedEvent } from './ports.ts';
 import type { Principal } from './principal.ts';
 import { roomStream } from './room-stream.ts';
 import { createScreener } from './screening/screening.ts';
 import { showStream } from './show-commands.ts';
-import { ShowListFollower } from './show-list-follower.ts';
 import { ShowList } from './show-list.ts';
 import { StreamAccess } from './stream-access.ts';
 
@@ -52,6 +56,8 @@ export interface ApplicationOptions {
   readonly crew: Pick<Crew, 'rolesOf'>;
   /** Something in the background failed and will be tried again: for the log of the operator. */
   readonly onError: (error: unknown, where: string) => void;
+  /** Whoever takes the money, tells people, and knows where parcels go. */
+  readonly commerce?: Partial<CommerceParts>;
   /** How often followers look at the log by themselves, in case the bus lost a message. */
   readonly sweepMs?: number;
 }
@@ -66,7 +72,7 @@ const defaultSweepMs = 1_000;
 /** Builds the core over a log and a bus; both stay the caller's to close, after `shutdown`. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const application = new ShowApplication(options, await ShowList.open(options.log, options.shopId));
-  await application.startTimers();
+  await application.start();
   return application;
 }
 
@@ -75,6 +81,8 @@ class ShowApplication implements Application {
   readonly names: Names;
   readonly #options: ApplicationOptions;
   readonly #shows: ShowList;
+  readonly #orders: OrderList;
+  readonly #parts: CommerceParts;
   readonly #access: StreamAccess;
   readonly #executor: Executor<Command>;
   readonly #followers: Followers;
@@ -106,6 +114,9 @@ class ShowApplication implements Application {
     this.#followers = new Followers(sweepMs);
     this.#access = new StreamAccess({ log, bus, streams, followers: this.#followers, onError });
     const nowMs = () => this.nowMs();
+    const readOrder = async (orderId: OrderId) => (await this.read(this.streams.order(orderId))).state;
+    this.#orders = new OrderList({ log, shopId, readOrder });
+    this.#parts = { ...standAlone, ...options.commerce };
     const handlerOf = commandTable({
       room: {
         shopId,
@@ -122,6 +133,9 @@ class ShowApplication implements Application {
         nowMs,
         readCatalogue: () => this.#access.peek(this.streams.catalogue),
         readAuction: (showId) => this.#access.peek(this.streams.auction(showId)),
+        contacts: this.#parts.contacts,
+        payment: payerOf(this.#parts),
+        showIdOfOrder: (orderId) => this.#orders.find(orderId)?.showId,
       },
     });
     this.#executor = new Executor<Command>({ shopId, log, bus, streams, handlerOf });
@@ -132,7 +146,11 @@ class ShowApplication implements Application {
   }
 
   execute({ command, commandId, principal }: Parameters<Application['execute']>[0]) {
-    return this.#executor.execute(command, commandId, principal);
+    const go = () => this.#executor.execute(command, commandId, principal);
+    const orderId = 'orderId' in command ? command.orderId : undefined;
+    const isKnown = orderId === undefined || this.#orders.find(orderId) !== undefined;
+    // What an order is decided on follows from its show, which another server may just have opened it in.
+    return isKnown ? go() : this.#orders.catchUp().then(go);
   }
 
   read<State, Event>(stream: StreamRef<State, Event>): Promise<Reading<State>> {
@@ -158,14 +176,35 @@ class ShowApplication implements Application {
     listener: (change: ShowListChange) => void,
     onLost?: () => void,
   ): Promise<Following | undefined> {
-    const { bus, shopId, onError } = this.#options;
-    await this.#shows.catchUp();
-    if (!(await this.#shows.holds(after))) return undefined;
-    const { version } = after;
-    const shows = this.#shows;
-    const follower = new ShowListFollower({ shopId, bus, shows, after: version, listener, onLost, onError });
-    follower.wake();
-    return this.#followers.keep(follower);
+    const isEmpty = ({ shows }: ShowListChange) => shows.length === 0;
+    const about = { name: 'list of shows', list: this.#shows, isEmpty, listener, onLost };
+    const follower = await followList({ ...this.#options, ...about }, after);
+    return follower && this.#followers.keep(follower);
+  }
+
+  async listOrders(filter?: OrderFilter) {
+    await this.#orders.catchUp();
+    return this.#orders.list(filter);
+  }
+
+  async readOrderList() {
+    await this.#orders.catchUp();
+    return this.#orders.read();
+  }
+
+  async followOrderList(
+    after: Position,
+    listener: (change: OrderListChange) => void,
+    onLost?: () => void,
+  ): Promise<Following | undefined> {
+    const isEmpty = ({ orders }: OrderListChange) => orders.length === 0;
+    const about = { name: 'list of orders', list: this.#orders, isEmpty, listener, onLost };
+    const follower = await followList({ ...this.#options, ...about }, after);
+    return follower && this.#followers.keep(follower);
+  }
+
+  takePaymentNotice(notice: PaymentNotice): Promise<void> {
+    return takePaymentNotice({ application: this, ids: randomIds }, notice);
   }
 
   follow<State, Event>(
@@ -203,11 +242,14 @@ class ShowApplication implements Application {
   }
 
   /** Resolves once no timer that is set from now on is missed. */
-  async startTimers(): Promise<void> {
+  async start(): Promise<void> {
     const { onError } = this.#options;
+    await this.#orders.restore();
     this.#followers.keep(await keepPinTimers({ application: this, readRoom: this.#readRoom, onError }));
     const readAuction = (showId: ShowId) => this.#access.peek(this.streams.auction(showId));
     this.#followers.keep(await keepAuctionTimers({ application: this, readAuction, onError }));
+    const commerce = { application: this, ...this.#parts, ids: randomIds, onError };
+    for (const follower of await keepCommerce(commerce)) this.#followers.keep(follower);
   }
 
   shutdown(): Promise<void> {
@@ -221,6 +263,8 @@ class ShowApplication implements Application {
     this.names.close();
     await this.#shows.catchUp();
     await this.#shows.save();
+    await this.#orders.catchUp();
+    await this.#orders.save();
   }
 }
 

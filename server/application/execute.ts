@@ -58,11 +58,12 @@ export class Executor<Command extends object> {
     if (!first) throw new Error('a command touches at least one stream');
     const digest = commandDigest(command);
     const append = { actorId: principal.personId, commandId, digest };
+    const lane = handler.queuesBy?.(command, principal) ?? first.streamId;
     return new Promise((resolve, reject) => {
       const add = (briefing: unknown): void =>
-        this.#lanes.add(first.streamId, { command, append, principal, streams, briefing, resolve, reject });
+        this.#lanes.add(lane, { command, append, principal, streams, briefing, resolve, reject });
       if (!handler.brief) return add(undefined);
-      const turn = `${first.streamId} ${principal.personId}`;
+      const turn = `${lane} ${principal.personId}`;
       this.#briefings.add(turn, handler.brief(command, principal), add, reject);
     });
   }

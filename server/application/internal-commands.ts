@@ -17,6 +17,7 @@ export const internalCommands = [
   'order.lapse-line',
   'order.note-payment',
   'order.note-refund',
+  'order.limit-order',
 ] as const;
 
 export type InternalCommand = (typeof internalCommands)[number];

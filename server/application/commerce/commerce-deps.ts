@@ -1,7 +1,9 @@
 import type { AuctionState } from '#domain/auction/auction.ts';
 import type { CatalogueState } from '#domain/catalogue/catalogue.ts';
-import type { ShopId, ShowId } from '#domain/ids.ts';
+import type { OrderId, ShopId, ShowId } from '#domain/ids.ts';
+import type { ContactStore } from '../contacts/contact-store.ts';
 import type { Crew } from '../identity/crew.ts';
+import type { PaymentProvider } from '../payment/payment-provider.ts';
 import type { IdSource } from '../ports.ts';
 
 /** What the commands of commerce need beside their streams. */
@@ -14,4 +16,9 @@ export interface CommerceDeps {
   /** As memory has it or the log does; for briefings, never for a decision. */
   readonly readCatalogue: () => Promise<CatalogueState>;
   readonly readAuction: (showId: ShowId) => Promise<AuctionState>;
+  /** Where parcels go; absent where nobody keeps addresses. */
+  readonly contacts?: Pick<ContactStore, 'find'> | undefined;
+  readonly payment: Pick<PaymentProvider, 'name' | 'hasSavedMethod'>;
+  /** The show of an order that memory knows (it never changes); `undefined` of one that it does not. */
+  readonly showIdOfOrder: (orderId: OrderId) => ShowId | null | undefined;
 }

@@ -28,7 +28,7 @@ export const lineOf = (order: OrderState, lineId: OrderLineId): OrderLine | unde
 export const paymentOf = (order: OrderState, paymentId: PaymentId): Payment | undefined =>
   paymentsOf(order).find((payment) => payment.paymentId === paymentId);
 
-/** The line of a win. */
+/** The line of a win; the newest, where an undone settlement made it anew. */
 export const winOf = (order: OrderState, lotId: LotId, run: number): OrderLine | undefined =>
   linesOf(order).find(({ source }) => source.kind === 'lot' && source.lotId === lotId && source.run === run);
 
