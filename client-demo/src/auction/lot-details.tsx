@@ -10,11 +10,10 @@ import { formatClock, formatDuration } from '../messages/time.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
 import { bidderText } from './bidder-text.ts';
-import { lotFacts } from './lot-face.tsx';
 import { isCrewOf } from './lot-on-stage.ts';
+import { endingOf, lotFacts } from './lot-ending.ts';
 import { lotPicture } from './lot-picture.ts';
 import { MaxBid } from './max-bid.tsx';
-import { endingOf } from './quiet-lot.tsx';
 
 const History = ({ lot }: { readonly lot: LotView }) => {
   const { price } = useBuying();

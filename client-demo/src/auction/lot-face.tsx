@@ -4,15 +4,8 @@ import { ProductPicture } from '../design/product-picture.tsx';
 import { viewOf } from '../live/commerce/follow-view.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
+import { lotFacts } from './lot-ending.ts';
 import { lotPicture } from './lot-picture.ts';
-
-/** Facts of a lot that fit in one line: bids, reserve, rehearsal. Pure but for texts. */
-export const lotFacts = ({ current, hasReserve, preBidCount, status }: LotView): readonly string[] => [
-  ...(current?.isRehearsal === true ? [t('auction.rehearsal')] : []),
-  ...(status === 'queued' && preBidCount > 0 ? [t('auction.preBids', { count: preBidCount })] : []),
-  ...(current !== null ? [t('auction.bids', { count: current.bidCount })] : []),
-  ...(hasReserve ? [t(current?.isReserveMet === true ? 'auction.reserveMet' : 'auction.reserveOpen')] : []),
-];
 
 interface LotFaceProps {
   readonly lot: LotView;

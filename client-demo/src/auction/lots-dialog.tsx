@@ -8,11 +8,10 @@ import { viewOf } from '../live/commerce/follow-view.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
 import { LotDetails } from './lot-details.tsx';
-import { lotFacts } from './lot-face.tsx';
 import { comingLots, endedLots } from './lot-on-stage.ts';
+import { endingOf, lotFacts } from './lot-ending.ts';
 import { lotPicture } from './lot-picture.ts';
 import { OwnBids } from './own-bids.tsx';
-import { endingOf } from './quiet-lot.tsx';
 import './lots-dialog.css';
 
 interface RowProps {

@@ -7,19 +7,13 @@ import { Field } from '../design/field.tsx';
 import { parseMoney, plainMoney } from '../messages/money.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
-import { refusalText } from './bid-line.tsx';
-import { quickSteps } from './next-amounts.ts';
+import { refusalText } from './bid-standing.ts';
+import { leastMaximum, quickSteps } from './next-amounts.ts';
 
 interface MaxBidProps {
   readonly lot: LotView;
   readonly onClose: () => void;
 }
-
-/** The least that can be a maximum now: for the leader the price, for others the next bid. Pure. */
-export const leastMaximum = ({ status, current, own, startMinor }: LotView): number => {
-  if (status !== 'open' || current === null) return startMinor;
-  return own?.isLeading === true ? (current.priceMinor ?? startMinor) : current.askingMinor;
-};
 
 const Withdraw = ({ lot, onDone }: { readonly lot: LotView; readonly onDone: () => void }) => {
   const { commands, showId } = useBuying();

@@ -23,3 +23,9 @@ export const quickSteps = (table: Increments, firstMinor: number): readonly numb
   const all = nextAmounts(table, firstMinor, 11);
   return places.flatMap((place) => all[place] ?? []);
 };
+
+/** The least that can be a maximum now: for the leader the price, for others the next bid. Pure. */
+export const leastMaximum = ({ status, current, own, startMinor }: LotView): number => {
+  if (status !== 'open' || current === null) return startMinor;
+  return own?.isLeading === true ? (current.priceMinor ?? startMinor) : current.askingMinor;
+};

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { LotView } from '#protocol/commerce-views.ts';
 import { Button } from '../design/button.tsx';
-import { Icon, type IconName } from '../design/icon.tsx';
+import { Icon } from '../design/icon.tsx';
 import { formatClock } from '../messages/time.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
-import { bidderText } from './bidder-text.ts';
+import { endingOf } from './lot-ending.ts';
 import { LotFace } from './lot-face.tsx';
 import { MaxBid } from './max-bid.tsx';
 
@@ -47,28 +47,6 @@ export const ComingLot = ({ lot, onDetails, mayBid }: QuietLotProps) => {
       {isOpen.value && <MaxBid lot={lot} onClose={() => (isOpen.value = false)} />}
     </>
   );
-};
-
-interface Ending {
-  readonly tone: 'won' | 'plain' | 'careful';
-  readonly icon: IconName;
-  readonly text: string;
-}
-
-/** How a lot ended, for this person. Pure but for texts. */
-export const endingOf = (lot: LotView, price: (amountMinor: number) => string): Ending => {
-  const { sale, status, voidReason } = lot;
-  if (status === 'voided') {
-    const text = t('auction.voided', { reason: voidReason ?? '' });
-    return { tone: 'careful', icon: 'careful', text };
-  }
-  if (status !== 'sold' || sale === null) {
-    const isReserve = lot.hasReserve && (lot.current?.bidCount ?? 0) > 0;
-    return { tone: 'plain', icon: 'info', text: t(isReserve ? 'auction.unsoldReserve' : 'auction.unsold') };
-  }
-  const values = { price: price(sale.priceMinor), bidder: bidderText(sale.buyer) };
-  if (sale.buyer.isYou) return { tone: 'won', icon: 'check', text: t('auction.won', values) };
-  return { tone: 'plain', icon: 'hammer', text: t('auction.sold', values) };
 };
 
 /** What the winner does next, as long as there is something to do. */
