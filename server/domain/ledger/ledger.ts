@@ -24,4 +24,15 @@ export {
   type SalesAudience,
   type Shortfall,
 } from './state.ts';
+export { decideLedger } from './decide.ts';
+export { decideStock } from './decide-stock.ts';
 export { evolveLedger } from './evolve.ts';
+export { deficitOf, freeOf, poolOf, poolsOf, reservedOf, totalFreeOf } from './pools.ts';
+export {
+  availabilityOf,
+  availableOf,
+  holdOf,
+  leaseOf,
+  linesOfHold,
+  type AvailabilityState,
+} from './selectors.ts';
