@@ -6,6 +6,7 @@ import type { Application } from '#application/application.ts';
 import type { BlobStore } from '#application/blobs/blob-store.ts';
 import { sniffMediaType } from '#application/blobs/media-type.ts';
 import { receive } from '#application/blobs/receive.ts';
+import type { CommerceParts } from '#application/commerce/keep-commerce.ts';
 import { createApplication } from '#application/create-application.ts';
 import { randomIds } from '#application/id-source.ts';
 import { createAccessTokens } from '#application/identity/access-tokens.ts';
@@ -13,6 +14,7 @@ import { createIdentity } from '#application/identity/create-identity.ts';
 import { createCrew, type Crew } from '#application/identity/crew.ts';
 import type { Identity } from '#application/identity/identity.ts';
 import { createRefreshSecrets } from '#application/identity/refresh-secrets.ts';
+import type { PaymentNotice } from '#application/payment/payment-provider.ts';
 import { withNames } from '#application/names.ts';
 import { mainShopId } from '#application/streams.ts';
 import { systemPrincipal as system } from '#application/system-principal.ts';
@@ -52,7 +54,7 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const messaging = openMessages(ground, foundation);
   const payment = await createPaymentProvider(config, foundation.openPaymentCustomers);
   const crew = createCrew({ ...foundation, nowMs: Date.now, sessionIdleMs: config.sessionIdleMs });
-  const application = await openApplication(ground, foundation, crew);
+  const application = await openApplication(ground, foundation, crew, { ...messaging, payment });
   const people = withNames(foundation.people, application.names);
   const identity = await openIdentity(ground, { ...foundation, people }, crew);
   const showStages = await keepShowStages({ application, stages, system, logger });
@@ -65,8 +67,7 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const faults = async () => (shutdown.isDraining ? { server: 'draining' } : ready());
   const { bus } = foundation;
   const buyers = { ...foundation, ...messaging };
-  // Refused for the moment, so that the provider sends it again to a server that writes it into its order.
-  const onPaymentNotice = () => Promise.reject(new Refusal('payment-unavailable'));
+  const onPaymentNotice = (notice: PaymentNotice) => application.takePaymentNotice(notice);
   const money = { payment, onPaymentNotice };
   const parts = { application, bus, identity, people, blobs, stages, registry, faults, buyers, ...money };
   const { openWeb } = await web;
@@ -122,8 +123,9 @@ async function openIdentity(
 
 async function openApplication(
   { logger, shutdown }: Ground,
-  { log, bus, sweepMs, people }: Foundation,
+  { log, bus, sweepMs, people, contacts }: Foundation,
   crew: Crew,
+  { payment, notifier, origin }: Omit<CommerceParts, 'contacts'>,
 ): Promise<Application> {
   const application = await createApplication({
     shopId: mainShopId,
@@ -132,6 +134,7 @@ async function openApplication(
     sweepMs,
     people,
     crew,
+    commerce: { payment, notifier, contacts, origin },
     onError: (error, where) => {
       // The store is away: told where it is watched, and this work goes on when it is back.
       if (error instanceof Refusal) logger.debug({ code: error.code, where }, 'background work waits');

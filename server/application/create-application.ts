@@ -18,15 +18,8 @@ import { authorise } from './authorise.ts';
 import type { StreamRef } from './command-handler.ts';
 import { commandTable } from './command-table.ts';
 import { keepAuctionTimers } from './commerce/auction-timers.ts';
-import {
-  auctionStream,
-  catalogueStream,
-  ledgerStream,
-  orderStream,
-  shelfStream,
-  tillsStream,
-} from './commerce/commerce-streams.ts';
 import { OrderList, type OrderFilter, type OrderListChange } from './commerce/order-list.ts';
+import type { CommerceDeps } from './commerce/commerce-deps.ts';
 import { keepCommerce, payerOf, standAlone, type CommerceParts } from './commerce/keep-commerce.ts';
 import { takePaymentNotice } from './commerce/payment-notices.ts';
 import { Executor } from './execute.ts';
@@ -42,9 +35,8 @@ import type { PaymentNotice } from './payment/payment-provider.ts';
 import type { Policy } from './policy.ts';
 import type { Bus, EventLog, PeopleStore, Position, RecordedEvent } from './ports.ts';
 import type { Principal } from './principal.ts';
-import { roomStream } from './room-stream.ts';
 import { createScreener } from './screening/screening.ts';
-import { showStream } from './show-commands.ts';
+import { shopStreams } from './shop-streams.ts';
 import { ShowList } from './show-list.ts';
 import { StreamAccess } from './stream-access.ts';
 
@@ -92,16 +84,7 @@ class ShowApplication implements Application {
   constructor(options: ApplicationOptions, shows: ShowList) {
     const { log, bus, shopId, people, crew, onError, sweepMs = defaultSweepMs } = options;
     this.#options = options;
-    this.streams = {
-      show: (showId) => showStream(shopId, showId),
-      room: (showId) => roomStream(shopId, showId),
-      auction: (showId) => auctionStream(shopId, showId),
-      shelf: (showId) => shelfStream(shopId, showId),
-      order: (orderId) => orderStream(shopId, orderId),
-      catalogue: catalogueStream(shopId),
-      ledger: ledgerStream(shopId),
-      tills: tillsStream(shopId),
-    };
+    this.streams = shopStreams(shopId);
     this.names = openNames({ people, bus, shopId });
     this.#shows = shows;
     const onSnapshotError = (error: unknown) => onError(error, 'snapshot');
@@ -126,19 +109,24 @@ class ShowApplication implements Application {
         readRoom: this.#readRoom,
         nowMs,
       },
-      commerce: {
-        shopId,
-        crew,
-        ids: randomIds,
-        nowMs,
-        readCatalogue: () => this.#access.peek(this.streams.catalogue),
-        readAuction: (showId) => this.#access.peek(this.streams.auction(showId)),
-        contacts: this.#parts.contacts,
-        payment: payerOf(this.#parts),
-        showIdOfOrder: (orderId) => this.#orders.find(orderId)?.showId,
-      },
+      commerce: this.#commerceDeps(),
     });
     this.#executor = new Executor<Command>({ shopId, log, bus, streams, handlerOf });
+  }
+
+  #commerceDeps(): CommerceDeps {
+    const { shopId, crew } = this.#options;
+    return {
+      shopId,
+      crew,
+      ids: randomIds,
+      nowMs: () => this.nowMs(),
+      readCatalogue: () => this.#access.peek(this.streams.catalogue),
+      readAuction: (showId) => this.#access.peek(this.streams.auction(showId)),
+      contacts: this.#parts.contacts,
+      payment: payerOf(this.#parts),
+      showIdOfOrder: (orderId) => this.#orders.find(orderId)?.showId,
+    };
   }
 
   nowMs(): number {

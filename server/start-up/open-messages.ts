@@ -17,6 +17,8 @@ export interface Messaging {
   readonly notifier: Notifier;
   readonly signIn: EmailSignIn;
   readonly sendsMail: boolean;
+  /** Where people reach this shop, without a slash at the end; waits until the server listens. */
+  readonly origin: () => Promise<string>;
   /** The server listens: links can be written, and what waits in the outbox goes out. */
   start(origin: OriginOf): void;
 }
@@ -62,6 +64,7 @@ export function openMessages(ground: Ground, stores: Stores): Messaging {
     }),
     signIn: createEmailSignIn({ ...writing, ids: randomIds }),
     sendsMail,
+    origin: () => origin(),
     start(said) {
       listening.resolve(said);
       delivery.start();

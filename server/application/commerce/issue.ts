@@ -1,5 +1,5 @@
 import type { EventId } from '#domain/ids.ts';
-import { errorTable } from '#protocol/errors.ts';
+import { errorTable, Refusal } from '#protocol/errors.ts';
 import type { Application, Command } from '../application.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import { consequenceId } from '../policy.ts';
@@ -24,7 +24,7 @@ export async function issue(
   const commandId = consequenceId(part === '' ? policy : `${policy} ${part}`, eventId);
   const outcome = await application.execute({ command, commandId, principal: systemPrincipal });
   if (outcome.outcome === 'rejected' && errorTable[outcome.rejection.code].temporary) {
-    throw new Error(`${command.type} is refused for the moment: ${outcome.rejection.code}`);
+    throw new Refusal(outcome.rejection.code, outcome.rejection.details);
   }
   return outcome;
 }

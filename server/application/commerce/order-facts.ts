@@ -22,7 +22,7 @@ export async function gatherFacts(
   const contact = asksAddress ? await contacts.find(personId) : undefined;
   return {
     seed: ids.next(),
-    hasAddress: !asksAddress || (contact?.name != null && contact.address !== null),
+    hasAddress: !asksAddress || (contact !== undefined && contact.name !== null && contact.address !== null),
     takesStripe: payment.name === 'stripe',
   };
 }
