@@ -46,7 +46,9 @@ export function linkOrigin(
   preferred?: string,
 ): string {
   const { local, origins } = reachable(config, listeners);
-  const known = [...origins, local].find((candidate) => candidate === preferred);
+  // Two names of one machine, and a browser keeps the session of each apart.
+  const locals = [local, local.replace('//localhost:', '//127.0.0.1:')];
+  const known = [...origins, ...locals].find((candidate) => candidate === preferred);
   return known ?? origins[0] ?? local;
 }
 

@@ -18,7 +18,6 @@ export const operator = {
   outboxKept: 'محفوظ هنا',
   outboxPush: 'إشعار',
   outboxFault: 'آخر خطأ: {fault}. المحاولات: {count, number}.',
-  outboxOpenMail: 'قراءة «{subject}»',
   outboxOpenLink: 'فتح الرابط',
   outboxNoText: 'احتوت سرًّا فأُفرغت بعد الإرسال.',
   linksAbout: 'رابط الدخول يُدخل شخصًا دون كلمة مرور. أرسله أو اعرض رمز QR.',

@@ -18,7 +18,6 @@ export const operator = {
   outboxKept: 'Liegt hier',
   outboxPush: 'Mitteilung',
   outboxFault: 'Letzter Fehler: {fault}. Versuche: {count, number}.',
-  outboxOpenMail: '„{subject}“ lesen',
   outboxOpenLink: 'Link öffnen',
   outboxNoText: 'Sie enthielt ein Geheimnis und wurde nach dem Senden geleert.',
   linksAbout: 'Ein Zugangslink lässt jemanden ohne Passwort herein. Schick ihn oder zeig den QR-Code.',

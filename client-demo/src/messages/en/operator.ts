@@ -18,7 +18,6 @@ export const operator = {
   outboxKept: 'Kept here',
   outboxPush: 'Notification',
   outboxFault: 'Last fault: {fault}. Attempts: {count, number}.',
-  outboxOpenMail: 'Read “{subject}”',
   outboxOpenLink: 'Open the link',
   outboxNoText: 'It held a secret and was taken out after sending.',
   linksAbout: 'A magic link lets one person in, without a password. Send it, or show its QR code.',

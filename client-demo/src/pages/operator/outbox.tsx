@@ -29,12 +29,7 @@ interface RowProps {
 
 const Row = ({ entry, nowMs, onOpen }: RowProps) => (
   <li>
-    <button
-      type="button"
-      class="operator-row outbox-row"
-      aria-label={t('operator.outboxOpenMail', { subject: entry.subject })}
-      onClick={onOpen}
-    >
+    <button type="button" class="operator-row outbox-row" onClick={onOpen}>
       <Icon name={entry.channel === 'push' ? 'bell' : 'mail'} sizePx={22} />
       <span class="operator-row-words">
         <strong dir="auto">{entry.subject}</strong>
