@@ -25,7 +25,7 @@ const ids = '^server/domain/ids\\.ts$';
 /** What a state comes to is said once, in the domain, and presented as it is said there. */
 const selectors = '^server/domain/[a-z]+/(selectors|increments)\\.ts$';
 /** One place turns states into what a browser sees, for both wires. */
-const presentation = '^server/realtime/(present-[a-z-]+|audience)\\.ts$';
+const presentation = '^server/realtime/((commerce/)?present-[a-z-]+|audience)\\.ts$';
 const telemetry = '^server/telemetry/';
 const config = '^config/[^/]+\\.ts$';
 

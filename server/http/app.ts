@@ -14,6 +14,7 @@ import { registerDocumentationRoutes, registerOpenApi } from './routes/documenta
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerLinkRoutes } from './routes/links.ts';
 import { registerMediaRoutes } from './routes/media.ts';
+import { registerOrderRoutes } from './routes/orders.ts';
 import { registerPageRoutes } from './routes/pages.ts';
 import { registerPaymentNoticeRoutes } from './routes/payment-notices.ts';
 import { registerPeopleRoutes } from './routes/people.ts';
@@ -71,6 +72,7 @@ async function registerRoutes(app: RouteApp, deps: HttpDeps): Promise<void> {
   registerCommandRoutes(app, application);
   await registerMediaRoutes(app, deps);
   await registerBuyerRoutes(app, deps);
+  registerOrderRoutes(app, { application, contacts: deps.buyers.contacts });
   await registerPaymentNoticeRoutes(app, deps);
   registerHealthRoutes(app, deps);
   registerAddressRoutes(app, deps);

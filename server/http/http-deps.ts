@@ -29,7 +29,10 @@ export interface HttpDeps {
   readonly config: Config;
   readonly logger: Logger;
   readonly identity: Identity;
-  readonly application: Pick<Application, 'execute' | 'readShow' | 'listShows' | 'authorise'>;
+  readonly application: Pick<
+    Application,
+    'execute' | 'readShow' | 'listShows' | 'authorise' | 'listOrders' | 'read' | 'streams' | 'nowMs'
+  >;
   readonly people: Pick<PeopleStore, 'findMany' | 'save' | 'erase'>;
   readonly blobs: BlobStore;
   readonly buyers: BuyerParts;

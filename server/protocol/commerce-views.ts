@@ -186,6 +186,8 @@ export interface BidReceipt {
   readonly sequence: number;
   /** SHA-256 of the bid's own line. */
   readonly lineHash: string;
+  /** The line itself, as it will be published: what was altered can be named. */
+  readonly line?: Readonly<Record<string, unknown>>;
   /** Of the last line that the signature covers. */
   readonly headSequence: number;
   readonly headHash: string;
@@ -283,6 +285,39 @@ export interface OrderView {
   } | null;
 }
 export type OrderChannelEvent = { readonly type: 'order.changed'; readonly order: OrderView };
+
+/** Answer of `GET /api/orders/:orderId/receipt`, for its buyer and the crew of the shop: what was paid, for printing. */
+export interface ReceiptView {
+  readonly orderId: string;
+  readonly shopName: string;
+  readonly showTitle: string;
+  readonly currency: string;
+  /** What the buyer told the shop; null: nothing. */
+  readonly buyerName: string | null;
+  /** Of a parcel. */
+  readonly address: {
+    readonly lines: readonly string[];
+    readonly postalCode: string;
+    readonly town: string;
+    readonly country: string;
+  } | null;
+  /** Of a pick-up: where and when. */
+  readonly pickUpText: string | null;
+  /** What was paid for, refunded lines included; nothing of a rehearsal. */
+  readonly lines: readonly OrderLineView[];
+  readonly shippingMinor: number;
+  readonly totalMinor: number;
+  readonly refundedMinor: number;
+  /** The total by tax label, refunds taken off; shipping stands under none. */
+  readonly taxes: readonly { readonly taxLabel: string; readonly amountMinor: number }[];
+  readonly payments: readonly {
+    readonly method: PaymentMethod;
+    readonly amountMinor: number;
+    readonly startedAtMs: number;
+  }[];
+  readonly createdAtMs: number;
+  readonly printedAtMs: number;
+}
 
 /** A line of the order board, the pick-up list and "my orders". `GET /api/me/orders` answers `{ orders }`. */
 export interface OrderSummaryView {

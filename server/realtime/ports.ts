@@ -56,6 +56,8 @@ export interface RealtimeDeps {
     | 'eventsSince'
     | 'readShowList'
     | 'followShowList'
+    | 'readOrderList'
+    | 'followOrderList'
     | 'authorise'
   >;
   /** Tells other server processes of the moment: who is there, how the audience reacts. */

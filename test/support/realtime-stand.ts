@@ -25,6 +25,7 @@ import { Realtime } from '#realtime/realtime.ts';
 import { FakeClock } from './fake-clock.ts';
 import { SocketPair } from './socket-pair.ts';
 import { StandBus } from './stand-bus.ts';
+import { StandOrderList } from './stand-order-list.ts';
 import { StandStream } from './stand-stream.ts';
 
 /** Stands for a brand: unit tests make ids where production parses them. */
@@ -60,6 +61,7 @@ export class RealtimeStand {
   media: (method: PeerMethod) => Promise<object> = async () => ({ stage: stageState, iceServers: [] });
   readonly showStream: StandStream<ShowState, ShowEvent>;
   readonly roomStream: StandStream<RoomState, RoomEvent>;
+  readonly orderList: StandOrderList;
   /** Whose names were asked for. */
   readonly named = new Set<PersonId>();
   /** How often somebody was presented. */
@@ -75,6 +77,7 @@ export class RealtimeStand {
     this.clock = world?.clock ?? new FakeClock();
     this.bus = world?.bus ?? new StandBus();
     this.#streams = world === undefined ? new Map() : world.#streams;
+    this.orderList = world?.orderList ?? new StandOrderList();
     this.showStream = this.streamOf(showStream(mainShopId, showId));
     this.roomStream = this.streamOf(roomStream(mainShopId, showId));
     this.deps = this.#makeDeps();
@@ -240,6 +243,8 @@ export class RealtimeStand {
           ({ from, position, state }) => listener({ from, position, shows: [state] }),
           onLost,
         ),
+      readOrderList: async () => this.orderList.read(),
+      followOrderList: async (after, listener) => this.orderList.follow(after, listener),
       authorise: async (principal, method, subject) =>
         // The stand has one show, so what a subject names beside it is what the pure rule wants.
         authorise(principal, method, { show: this.show, direction: subject.direction }),

@@ -2,7 +2,7 @@ import type { OrderId, ShowId } from '#domain/ids.ts';
 import { Refusal } from '#protocol/errors.ts';
 
 /** Channels of which the shop has one. */
-const ofShop = ['shows', 'catalogue', 'ledger', 'tills'] as const;
+const ofShop = ['shows', 'catalogue', 'ledger', 'orders', 'tills'] as const;
 /** `<noun>-<show>`. */
 const ofShow = ['show', 'room', 'auction', 'shelf'] as const;
 

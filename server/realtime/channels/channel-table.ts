@@ -3,6 +3,8 @@ import type { StreamRef } from '#application/command-handler.ts';
 import { auctionKind, type OfShow } from '../commerce/auction-kind.ts';
 import { catalogueKind } from '../commerce/catalogue-kind.ts';
 import { ledgerKind } from '../commerce/ledger-kind.ts';
+import { ordersKind } from '../commerce/orders-kind.ts';
+import { noOrders, orderListSource } from '../commerce/orders-source.ts';
 import { shelfKind } from '../commerce/shelf-kind.ts';
 import { tillsKind } from '../commerce/tills-kind.ts';
 import { tillsSource } from '../commerce/tills-source.ts';
@@ -52,6 +54,7 @@ export function shopChannels(
         ...deps,
         ...stockPace,
       }),
+    orders: (name) => listOf(deps, ordersKind(name, names), orderListSource(application), noOrders),
     tills: (name) =>
       listOf(deps, tillsKind(name, names), tillsSource(application), { tills: [], cashiers: [], leases: [] }),
   };

@@ -62,7 +62,7 @@ const buyerOf = (
   paddle: paddleOf(personId),
 });
 
-function presentLine(line: OrderLine): OrderLineView {
+export function presentLine(line: OrderLine): OrderLineView {
   const { lineId, source, title, taxLabel, pieces, items, unitPriceMinor, amountMinor } = line;
   const { refundedMinor: refunded, status, deadlineMs, isRehearsal } = line;
   return {

@@ -1,6 +1,7 @@
 import type { Application, Reading } from '#application/application.ts';
 import type { Lease } from '#domain/ledger/ledger.ts';
 import type { TillsState } from '#domain/till/till.ts';
+import { followThrough } from '../channels/follow-through.ts';
 import type { LiveSource } from '../channels/live-reading.ts';
 
 /** The tills, and what of the stock they were handed: that stands in the ledger, appended together with their events. */
@@ -22,17 +23,12 @@ export function tillsSource(
   return {
     name: 'tills',
     read: async () => withLeases(await application.read(streams.tills)),
-    follow: (after, listener, onLost) => {
-      let telling: Promise<void> = Promise.resolve();
-      return application.follow(
-        streams.tills,
-        after,
-        (change) => {
-          // A ledger that cannot be read is as good as lost: the list is read anew, later.
-          telling = telling.then(() => withLeases(change)).then(listener, onLost);
-        },
+    follow: (after, listener, onLost) =>
+      followThrough(
+        (hear, lose) => application.follow(streams.tills, after, hear, lose),
+        withLeases,
+        listener,
         onLost,
-      );
-    },
+      ),
   };
 }

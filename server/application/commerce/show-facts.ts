@@ -1,0 +1,28 @@
+import type { AuctionState } from '#domain/auction/auction.ts';
+import type { ShowId } from '#domain/ids.ts';
+import type { Application } from '../application.ts';
+import type { OrderSummary } from './order-summary.ts';
+
+/** What a line of a list of orders says of the show that the order is of. */
+export interface ShowFacts {
+  readonly title: string;
+  readonly paddles: AuctionState['paddles'];
+}
+
+/** Titles and paddles of the shows that these orders are of. */
+export async function showFactsOf(
+  application: Pick<Application, 'read' | 'streams'>,
+  orders: readonly Pick<OrderSummary, 'showId'>[],
+): Promise<ReadonlyMap<ShowId, ShowFacts>> {
+  const { streams } = application;
+  const showIds = new Set(orders.flatMap(({ showId }) => (showId === null ? [] : [showId])));
+  const facts = [...showIds].map(async (showId): Promise<[ShowId, ShowFacts]> => {
+    const [show, auction] = await Promise.all([
+      application.read(streams.show(showId)),
+      application.read(streams.auction(showId)),
+    ]);
+    const title = show.state.status === 'absent' ? '' : show.state.title;
+    return [showId, { title, paddles: auction.state.paddles }];
+  });
+  return new Map(await Promise.all(facts));
+}
