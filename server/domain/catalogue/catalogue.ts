@@ -16,3 +16,5 @@ export {
   type Unit,
 } from './state.ts';
 export { evolveCatalogue } from './evolve.ts';
+export { decideCatalogue, type CatalogueBriefing } from './decide.ts';
+export { productById, skuById, titleOfSku, type SkuOfProduct } from './selectors.ts';

@@ -8,4 +8,7 @@ export {
   type OfferTerms,
   type ShelfState,
 } from './state.ts';
+export { decideShelf } from './decide.ts';
+export { decideTaking } from './decide-taking.ts';
 export { evolveShelf } from './evolve.ts';
+export { isOpenAt, leftOf, offerById, takenByOf } from './selectors.ts';

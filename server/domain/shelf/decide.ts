@@ -1,0 +1,98 @@
+import { accepted, assertNever, rejected } from '../decision.ts';
+import type { ShelfCommand, ShelfContext, ShelfDecision } from './commands.ts';
+import { offerById } from './selectors.ts';
+import { maximumOffers, type Offer, type OfferTerms, type ShelfState } from './state.ts';
+
+type Command<Type extends ShelfCommand['type']> = Extract<ShelfCommand, { readonly type: Type }>;
+
+/** Commands of the host on the shelf of a show. Pure. */
+export function decideShelf(command: ShelfCommand, state: ShelfState, context: ShelfContext): ShelfDecision {
+  if (command.type === 'add-offer') return decideAdded(command, state);
+  if (command.type === 'pin-offer') return decidePin(command, state);
+  const offer = offerById(state, command.offerId);
+  if (offer === undefined) return rejected('offer-not-found');
+  const { offerId } = offer;
+  switch (command.type) {
+    case 'edit-offer':
+      return decideEdited(command, offer);
+    case 'move-offer':
+      return decideMove(command, state);
+    case 'remove-offer':
+      if (offer.status === 'open' || offer.taken > 0) return wrongStatus(offer);
+      return accepted({ type: 'offer-removed', offerId });
+    case 'open-offer': {
+      if (offer.status === 'open') return wrongStatus(offer);
+      const { durationMs } = offer.terms;
+      const endsAtMs = durationMs === null ? null : context.nowMs + durationMs;
+      return accepted({ type: 'offer-opened', offerId, endsAtMs });
+    }
+    case 'end-offer':
+      if (offer.status !== 'open') return wrongStatus(offer);
+      return accepted({ type: 'offer-ended', offerId, reason: 'host' });
+    case 'end-offer-by-clock':
+      // Ended before, or opened anew with another end: this clock is not that of the offer.
+      if (offer.status !== 'open' || offer.endsAtMs !== command.endsAtMs) return rejected('offer-unchanged');
+      if (context.nowMs < command.endsAtMs) return rejected('offer-unchanged');
+      return accepted({ type: 'offer-ended', offerId, reason: 'clock' });
+    default:
+      return assertNever(command);
+  }
+}
+
+const wrongStatus = ({ status }: Offer): ShelfDecision => rejected('offer-wrong-status', { status });
+
+function decideAdded({ showId, offerId, terms }: Command<'add-offer'>, state: ShelfState): ShelfDecision {
+  if (offerById(state, offerId)) return rejected('offer-exists');
+  if (state.offers.length >= maximumOffers) return rejected('offer-limit-reached');
+  const field = faultyField(terms);
+  if (field !== undefined) return rejected('offer-terms-invalid', { field });
+  return accepted({ type: 'offer-added', showId, offerId, terms });
+}
+
+/** What people see while they buy stays as it is: price, goods, and the way it is claimed. */
+function decideEdited({ offerId, terms }: Command<'edit-offer'>, offer: Offer): ShelfDecision {
+  const field = faultyField(terms) ?? (offer.status === 'open' ? fixedField(offer.terms, terms) : undefined);
+  if (field !== undefined) return rejected('offer-terms-invalid', { field });
+  if (terms.limitTotal !== null && terms.limitTotal < offer.taken)
+    return rejected('offer-terms-invalid', { field: 'limitTotal' });
+  // Who has how many was not counted without a limit per buyer.
+  const wasCounted = offer.terms.limitPerBuyer !== null || offer.taken === 0;
+  if (terms.limitPerBuyer !== null && !wasCounted)
+    return rejected('offer-terms-invalid', { field: 'limitPerBuyer' });
+  return accepted({ type: 'offer-edited', offerId, terms });
+}
+
+function decideMove({ offerId, beforeOfferId }: Command<'move-offer'>, state: ShelfState): ShelfDecision {
+  if (beforeOfferId !== null && !offerById(state, beforeOfferId)) return rejected('offer-not-found');
+  const at = state.offers.findIndex((offer) => offer.offerId === offerId);
+  const next = state.offers[at + 1]?.offerId ?? null;
+  if (beforeOfferId === offerId || beforeOfferId === next) return rejected('offer-unchanged');
+  return accepted({ type: 'offer-moved', offerId, beforeOfferId });
+}
+
+function decidePin({ offerId }: Command<'pin-offer'>, state: ShelfState): ShelfDecision {
+  if (offerId === state.pinnedOfferId) return rejected('offer-unchanged');
+  if (offerId !== null && !offerById(state, offerId)) return rejected('offer-not-found');
+  return accepted({ type: 'offer-pinned', offerId });
+}
+
+/** A field that contradicts another one. */
+function faultyField(terms: OfferTerms): string | undefined {
+  const { kind, items, isChoice, insteadOfMinor, priceMinor, durationMs, limitTotal, limitPerBuyer } = terms;
+  if (new Set(items.map(({ skuId }) => skuId)).size !== items.length) return 'items';
+  if (kind === 'bundle' && (items.length < 2 || isChoice)) return 'items';
+  if (kind !== 'bundle' && items.length > 1 && !isChoice) return 'isChoice';
+  if (insteadOfMinor !== null && insteadOfMinor <= priceMinor) return 'insteadOfMinor';
+  if (kind === 'flash' && (durationMs === null || durationMs === 0)) return 'durationMs';
+  if (limitTotal !== null && limitPerBuyer !== null && limitPerBuyer > limitTotal) return 'limitPerBuyer';
+  return undefined;
+}
+
+/** What differs although it must not. */
+function fixedField(before: OfferTerms, after: OfferTerms): string | undefined {
+  const fixed = ['kind', 'priceMinor', 'insteadOfMinor', 'isChoice', 'claim', 'durationMs'] as const;
+  const field = fixed.find((one) => before[one] !== after[one]);
+  if (field !== undefined) return field;
+  const goods = ({ items }: OfferTerms) => items.map(({ skuId, quantity }) => `${skuId} ${quantity}`).join();
+  return goods(before) === goods(after) ? undefined : 'items';
+}
