@@ -49,8 +49,8 @@ export type Settlement =
   | { readonly state: 'queued'; readonly nextAttemptAtMs: number; readonly fault: string };
 
 /**
- * The outbox. Each method is atomic over all servers; what was added is durable when it resolves. Holds at most as many
- * messages as the adapter was opened with: the oldest finished ones make room. Adapters: storage/messages (SQLite,
+ * The outbox. Each method is atomic over all servers; what was added survives a killed process when it resolves. Holds
+ * at most as many messages as the adapter was opened with: the oldest finished ones make room. Adapters: storage/messages (SQLite,
  * memory, Redis), one contract suite over all.
  */
 export interface MessageStore {
