@@ -17,9 +17,13 @@ import type {
 import { authorise } from './authorise.ts';
 import type { StreamRef } from './command-handler.ts';
 import { commandTable } from './command-table.ts';
+import { makeAuctionKey, readAuctionKey, type AuctionKey } from './commerce/auction-key.ts';
 import { keepAuctionTimers } from './commerce/auction-timers.ts';
+import { createBidLog, type BidLog } from './commerce/bid-log.ts';
 import { OrderList, type OrderFilter, type OrderListChange } from './commerce/order-list.ts';
 import type { CommerceDeps } from './commerce/commerce-deps.ts';
+import { keepLedgerTimers } from './commerce/ledger-timers.ts';
+import { keepShelfTimers } from './commerce/shelf-timers.ts';
 import { keepCommerce, payerOf, standAlone, type CommerceParts } from './commerce/keep-commerce.ts';
 import { takePaymentNotice } from './commerce/payment-notices.ts';
 import { Executor } from './execute.ts';
@@ -50,6 +54,8 @@ export interface ApplicationOptions {
   readonly onError: (error: unknown, where: string) => void;
   /** Whoever takes the money, tells people, and knows where parcels go. */
   readonly commerce?: Partial<CommerceParts>;
+  /** Signs receipts for bids; without one they are worth as long as this process. */
+  readonly auctionKey?: AuctionKey;
   /** How often followers look at the log by themselves, in case the bus lost a message. */
   readonly sweepMs?: number;
 }
@@ -71,6 +77,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 class ShowApplication implements Application {
   readonly streams: Streams;
   readonly names: Names;
+  readonly bidLog: BidLog;
   readonly #options: ApplicationOptions;
   readonly #shows: ShowList;
   readonly #orders: OrderList;
@@ -112,6 +119,12 @@ class ShowApplication implements Application {
       commerce: this.#commerceDeps(),
     });
     this.#executor = new Executor<Command>({ shopId, log, bus, streams, handlerOf });
+    this.bidLog = createBidLog({
+      log,
+      key: options.auctionKey ?? readAuctionKey(makeAuctionKey()),
+      streamOf: this.streams.auction,
+      readAuction: async (showId) => (await this.read(this.streams.auction(showId))).state,
+    });
   }
 
   #commerceDeps(): CommerceDeps {
@@ -236,6 +249,11 @@ class ShowApplication implements Application {
     this.#followers.keep(await keepPinTimers({ application: this, readRoom: this.#readRoom, onError }));
     const readAuction = (showId: ShowId) => this.#access.peek(this.streams.auction(showId));
     this.#followers.keep(await keepAuctionTimers({ application: this, readAuction, onError }));
+    const readShelf = (showId: ShowId) => this.#access.peek(this.streams.shelf(showId));
+    this.#followers.keep(await keepShelfTimers({ application: this, readShelf, onError }));
+    const { shopId } = this.#options;
+    const readLedger = () => this.#access.peek(this.streams.ledger);
+    this.#followers.keep(await keepLedgerTimers({ shopId, application: this, readLedger, onError }));
     const commerce = { application: this, ...this.#parts, ids: randomIds, onError };
     for (const follower of await keepCommerce(commerce)) this.#followers.keep(follower);
   }

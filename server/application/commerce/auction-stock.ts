@@ -7,10 +7,10 @@ import {
   type AuctionState,
   type Lot,
 } from '#domain/auction/auction.ts';
-import { accepted, rejected, type Decision } from '#domain/decision.ts';
-import type { HoldId, LotId, OrderId, PersonId } from '#domain/ids.ts';
-import * as ledgerDomain from '#domain/ledger/ledger.ts';
+import { accepted, type Decision } from '#domain/decision.ts';
+import type { HoldId, LotId, OrderId } from '#domain/ids.ts';
 import {
+  decideStock,
   evolveLedger,
   type Hold,
   type HoldOwner,
@@ -21,15 +21,6 @@ import {
 } from '#domain/ledger/ledger.ts';
 import type { CommandContext } from '../command-handler.ts';
 import { winLineIdOf } from './order-id.ts';
-
-type DecideStock = (
-  request: StockRequest,
-  state: LedgerState,
-  context: { readonly nowMs: number; readonly actor: PersonId },
-) => Decision<LedgerEvent, LedgerRejectionCode>;
-// Until the ledger exports it.
-const { decideStock = (): ReturnType<DecideStock> => rejected('stock-insufficient') } =
-  ledgerDomain as unknown as { readonly decideStock?: DecideStock };
 
 /** Commands that give or take stock; the others leave the ledger alone, so that bids do not conflict with sales. */
 const stockCommands: ReadonlySet<AuctionCommand['type']> = new Set([

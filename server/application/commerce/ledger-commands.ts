@@ -1,13 +1,41 @@
-import type { LedgerCommand } from '#domain/ledger/ledger.ts';
+import { skuById, type CatalogueState } from '#domain/catalogue/catalogue.ts';
+import { decideLedger, type LedgerCommand, type LedgerState } from '#domain/ledger/ledger.ts';
+import { initialShowState } from '#domain/show/show.ts';
+import { authorise } from '../authorise.ts';
 import type { CommandHandler } from '../command-handler.ts';
+import { authoriseInternal, isInternal } from '../internal-commands.ts';
+import type { Principal } from '../principal.ts';
+import { shopStreamId } from '../streams.ts';
 import type { CommerceDeps } from './commerce-deps.ts';
+import { catalogueStream, ledgerStream } from './commerce-streams.ts';
 
-/** Commands on the ledger. */
-export const ledgerCommands = (_deps: CommerceDeps): CommandHandler<LedgerCommand> => ({
-  streamsOf: () => {
-    throw new Error('not built yet');
-  },
-  decide: () => {
-    throw new Error('not built yet');
+/** Commands of who keeps the stock; the catalogue says which SKUs and places there are, and how much is set aside. */
+export const ledgerCommands = ({
+  shopId,
+}: CommerceDeps): CommandHandler<LedgerCommand, [LedgerState, CatalogueState]> => ({
+  streamsOf: () => [ledgerStream(shopId), catalogueStream(shopId)],
+  decide: (command, [ledger, catalogue], { nowMs, principal }) => {
+    const rejection = mayNot(command, principal);
+    if (rejection) return { outcome: 'rejected', rejection };
+    const { onSiteReservePercent } = catalogue.settings;
+    const briefing = { onSiteReservePercent, isKnown: isKnown(command, catalogue) };
+    const decision = decideLedger(command, ledger, { nowMs, actor: principal.personId, briefing });
+    if (decision.outcome === 'rejected') return decision;
+    const streamId = shopStreamId(shopId, 'ledger');
+    return { outcome: 'accepted', events: decision.events.map((event) => ({ streamId, event })) };
   },
 });
+
+function mayNot(command: LedgerCommand, principal: Principal) {
+  const method = `ledger.${command.type}` as const;
+  if (isInternal(method)) return authoriseInternal(principal);
+  return authorise(principal, method, { show: initialShowState });
+}
+
+/** Everything that a command names; what comes in or goes somewhere needs a place that the shop has. */
+function isKnown(command: LedgerCommand, catalogue: CatalogueState): boolean {
+  if (command.skuId !== null && skuById(catalogue, command.skuId) === undefined) return false;
+  const places = catalogue.settings.places.map(({ placeId }) => placeId);
+  if ('toPlaceId' in command) return places.includes(command.toPlaceId);
+  return !('placeId' in command) || places.includes(command.placeId);
+}

@@ -13,11 +13,15 @@ const isTimetable = (steps: readonly ReleaseStep[]): boolean =>
     return before === undefined || (before.atMs < atMs && before.percent >= percent);
   });
 
+/** All of it lies ahead: a step that was done once is not done again. */
 export function decidePlan(
   { skuId, steps }: Command<'plan-release'>,
   { releasePlans }: LedgerState,
+  nowMs: number,
 ): LedgerDecision {
-  if (!isTimetable(steps)) return rejected('release-plan-invalid');
+  const [first] = steps;
+  if (!isTimetable(steps) || (first !== undefined && first.atMs <= nowMs))
+    return rejected('release-plan-invalid');
   const stands = releasePlans.some((plan) => plan.skuId === skuId);
   if (steps.length === 0 && !stands) return rejected('stock-unchanged');
   return accepted({ type: 'release-planned', plan: { skuId, steps } });

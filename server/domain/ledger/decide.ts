@@ -35,7 +35,7 @@ export function decideLedger(
       return accepted({ type: 'reserve-released', skuId, quantity, by: 'person' });
     }
     case 'plan-release':
-      return decidePlan(command, state);
+      return decidePlan(command, state, context.nowMs);
     case 'release-by-timetable':
       return decideStep(command, state);
     default:
