@@ -54,7 +54,8 @@ export class LotPresentation {
       ...(this.isStaff ? { reserveMinor: terms.reserveMinor } : {}),
       terms: { durationMs, counterBidMs, extensionCapMs, increments },
       status: shown === null ? 'queued' : lot.status,
-      run,
+      // Which run comes next would tell the public of rehearsals; a bid before the start is for whichever does.
+      run: shown === null && !this.isStaff ? 0 : run,
       current: shown && this.#current(lot, shown),
       sale: shown !== null && lot.status === 'sold' ? this.#sale(lot.sale) : null,
       voidReason: shown !== null && lot.status === 'voided' ? lot.reason : null,
