@@ -123,7 +123,7 @@ async function openIdentity(
 
 async function openApplication(
   { logger, shutdown }: Ground,
-  { log, bus, sweepMs, people, contacts }: Foundation,
+  { log, bus, sweepMs, people, contacts, auctionKey }: Foundation,
   crew: Crew,
   { payment, notifier, origin }: Omit<CommerceParts, 'contacts'>,
 ): Promise<Application> {
@@ -135,6 +135,7 @@ async function openApplication(
     people,
     crew,
     commerce: { payment, notifier, contacts, origin },
+    auctionKey,
     onError: (error, where) => {
       // The store is away: told where it is watched, and this work goes on when it is back.
       if (error instanceof Refusal) logger.debug({ code: error.code, where }, 'background work waits');

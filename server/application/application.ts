@@ -15,6 +15,7 @@ import type { ErrorCode } from '#protocol/errors.ts';
 import type { OrderFilter, OrderListChange } from './commerce/order-list.ts';
 import type { OrderSummary } from './commerce/order-summary.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import type { BidLog } from './commerce/bid-log.ts';
 import type { StreamRef } from './command-handler.ts';
 import type { Names } from './names.ts';
 import type { PaymentNotice } from './payment/payment-provider.ts';
@@ -148,6 +149,8 @@ export interface Application {
   takePaymentNotice(notice: PaymentNotice): Promise<void>;
   /** Names of people for presentation. */
   readonly names: Names;
+  /** Answers of accepted commands, with receipts for bids, and the published logs of lots. */
+  readonly bidLog: BidLog;
   /**
    * Calls the listener with every change after `after`, in order, without gap or repetition, until closed.
    * Resolves once it follows. Resolves to `undefined` when the log no longer holds `after`: read the stream anew.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { EventLog } from '#application/ports.ts';
+import { makeAuctionKey, readAuctionKey } from '#application/commerce/auction-key.ts';
 import { makePushKeys, readPushKeys } from '#application/messages/push-keys.ts';
 import { maximumSubscriptions } from '#application/messages/push-subscription-store.ts';
 import { randomIds } from '#application/id-source.ts';
@@ -65,6 +66,7 @@ async function openFoundation(ground: Ground, redis: Redis): Promise<Foundation>
     openPaymentCustomers: () => withFaults(createRedisPaymentCustomers(redis, mainShopId)),
     subscriptions: withFaults(createRedisPushSubscriptions(redis, mainShopId, maximumSubscriptions)),
     pushKeys: readPushKeys(await sharedText(redis, keyOf('push-keys'), makePushKeys)),
+    auctionKey: readAuctionKey(await sharedText(redis, keyOf('auction-key'), makeAuctionKey)),
     sessionSecret:
       config.sessionSecret === ''
         ? await sharedSecret(redis, keyOf('session-secret'))

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { makeAuctionKey, readAuctionKey, type AuctionKey } from '#application/commerce/auction-key.ts';
 import { makePushKeys, readPushKeys } from '#application/messages/push-keys.ts';
 import { maximumSubscriptions } from '#application/messages/push-subscription-store.ts';
 import { randomIds } from '#application/id-source.ts';
@@ -55,10 +56,17 @@ export async function openEmbedded(ground: Ground): Promise<Foundation> {
       shutdown.add('payment customers', () => customers.close());
       return customers;
     },
+    auctionKey: await openAuctionKey(config.dataDir),
     sessionSecret,
     durability,
     checks: { storage: () => writeTo(log) },
   };
+}
+
+async function openAuctionKey(dataDir: string): Promise<AuctionKey> {
+  const path = join(dataDir, 'keys', 'auction.pem');
+  const kept = await keepPrivateFile(path, () => Buffer.from(makeAuctionKey()));
+  return readAuctionKey(kept.toString());
 }
 
 async function openBuyers({ config, shutdown }: Ground) {

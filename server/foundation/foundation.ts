@@ -1,3 +1,4 @@
+import type { AuctionKey } from '#application/commerce/auction-key.ts';
 import type { CredentialStore } from '#application/identity/credential-store.ts';
 import type { ContactStore } from '#application/contacts/contact-store.ts';
 import type { MessageStore } from '#application/messages/message-store.ts';
@@ -22,6 +23,8 @@ export interface Foundation {
   readonly openPaymentCustomers: () => PaymentCustomers;
   /** The shop's key towards push services; a browser that subscribed to one hears no other. */
   readonly pushKeys: PushKeys;
+  /** Signs receipts for bids; the same on all servers of a shop, for as long as anybody keeps a receipt. */
+  readonly auctionKey: AuctionKey;
   /** Keys that sign sessions are derived from it; the same on all servers of a shop. */
   readonly sessionSecret: Uint8Array;
   /** For the operator, in plain words: what an answered command has survived, and what it has not. */

@@ -8,6 +8,7 @@ import type { HttpDeps } from './http-deps.ts';
 import { registerOriginCheck } from './origin-check.ts';
 import { registerRateLimits } from './rate-limits.ts';
 import { registerAddressRoutes } from './routes/addresses.ts';
+import { registerAuctionLogRoutes } from './routes/auction-log.ts';
 import { registerBuyerRoutes } from './routes/buyers.ts';
 import { registerCommandRoutes } from './routes/commands.ts';
 import { registerDocumentationRoutes, registerOpenApi } from './routes/documentation.ts';
@@ -70,6 +71,7 @@ async function registerRoutes(app: RouteApp, deps: HttpDeps): Promise<void> {
   registerLinkRoutes(app, identity);
   registerShowRoutes(app, { application, people });
   registerCommandRoutes(app, application);
+  registerAuctionLogRoutes(app, application);
   await registerMediaRoutes(app, deps);
   await registerBuyerRoutes(app, deps);
   registerOrderRoutes(app, { application, contacts: deps.buyers.contacts });

@@ -31,7 +31,15 @@ export interface HttpDeps {
   readonly identity: Identity;
   readonly application: Pick<
     Application,
-    'execute' | 'readShow' | 'listShows' | 'authorise' | 'listOrders' | 'read' | 'streams' | 'nowMs'
+    | 'execute'
+    | 'readShow'
+    | 'listShows'
+    | 'authorise'
+    | 'listOrders'
+    | 'read'
+    | 'streams'
+    | 'nowMs'
+    | 'bidLog'
   >;
   readonly people: Pick<PeopleStore, 'findMany' | 'save' | 'erase'>;
   readonly blobs: BlobStore;

@@ -8,7 +8,10 @@ import type { RouteApp } from './route-app.ts';
 const summaryOf = (method: string): string => method.replace(/^[a-z]+\./, '').replaceAll('-', ' ');
 
 /** Every command of the method table as a route of its own, `POST /api/commands/show.go-live`, with the same schema as on the socket. */
-export function registerCommandRoutes(app: RouteApp, application: Pick<Application, 'execute'>): void {
+export function registerCommandRoutes(
+  app: RouteApp,
+  application: Pick<Application, 'execute' | 'bidLog'>,
+): void {
   for (const [method, schema] of Object.entries(commandMethods)) {
     app.post(
       `/api/commands/${method}`,
