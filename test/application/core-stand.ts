@@ -1,5 +1,6 @@
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import type { Application, Command } from '#application/application.ts';
+import type { CommerceParts } from '#application/commerce/keep-commerce.ts';
 import { createApplication } from '#application/create-application.ts';
 import { createCrew } from '#application/identity/crew.ts';
 import type { CredentialStore } from '#application/identity/credential-store.ts';
@@ -60,7 +61,12 @@ export interface CoreStand {
 let lastCommand = 0;
 
 /** The real core over a log; several over one log stand for several server processes. */
-export async function startCore(t: Test, log: EventLog, sweepMs = 3_600_000): Promise<CoreStand> {
+export async function startCore(
+  t: Test,
+  log: EventLog,
+  sweepMs = 3_600_000,
+  commerce: Partial<CommerceParts> = {},
+): Promise<CoreStand> {
   const errors: CoreStand['errors'] = [];
   const bus = new InProcessBus({ onListenerError: (error) => errors.push({ error, where: 'bus' }) });
   const onError = (error: unknown, where: string) => errors.push({ error, where });
@@ -68,7 +74,16 @@ export async function startCore(t: Test, log: EventLog, sweepMs = 3_600_000): Pr
   const credentials = createMemoryCredentialStore();
   const crew = createCrew({ credentials, people, nowMs: () => log.nowMs(), sessionIdleMs: 3_600_000 });
   const shopId = mainShopId;
-  const application = await createApplication({ shopId, log, bus, people, crew, onError, sweepMs });
+  const application = await createApplication({
+    shopId,
+    log,
+    bus,
+    people,
+    crew,
+    onError,
+    sweepMs,
+    commerce,
+  });
   t.teardown(async () => {
     await application.shutdown();
     await bus.close();

@@ -1,14 +1,19 @@
 import type { CatalogueState, ShopSettings } from '#domain/catalogue/catalogue.ts';
 import type { Decision, Rejection } from '#domain/decision.ts';
 import type { StreamId } from '#domain/ids.ts';
-import { evolveLedger, type Hold, type LedgerState, type StockRequest } from '#domain/ledger/ledger.ts';
+import {
+  decideStock,
+  evolveLedger,
+  type Hold,
+  type LedgerState,
+  type StockRequest,
+} from '#domain/ledger/ledger.ts';
 import { evolveOrder, type OrderEvent, type OrderLine, type OrderState } from '#domain/order/order.ts';
-import { evolveShelf, type ShelfRequest, type ShelfState } from '#domain/shelf/shelf.ts';
+import { decideTaking, evolveShelf, type ShelfRequest, type ShelfState } from '#domain/shelf/shelf.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { CommandContext, StreamEvent, StreamRef } from '../command-handler.ts';
 import type { OrderFacts } from './order-facts.ts';
-import { decideStock, decideTaking } from './stock-deciders.ts';
 
 /** What an order is decided on. Shelf and show are those of its show; a till's order has none. */
 export type OrderStates = [OrderState, LedgerState, CatalogueState, ShelfState?, ShowState?];

@@ -1,6 +1,6 @@
 import type { CatalogueState } from '#domain/catalogue/catalogue.ts';
 import { assertNever, type Decision } from '#domain/decision.ts';
-import type { LedgerState, StockRequest } from '#domain/ledger/ledger.ts';
+import { decideStock, type LedgerState, type StockRequest } from '#domain/ledger/ledger.ts';
 import { dueMinor, type OrderState } from '#domain/order/order.ts';
 import type { ShelfState } from '#domain/shelf/shelf.ts';
 import { initialShowState, type ShowState } from '#domain/show/show.ts';
@@ -14,7 +14,6 @@ import { orderRefs } from './order-commands.ts';
 import { gatherFacts, type OrderFacts } from './order-facts.ts';
 import { payInFull } from './order-payments.ts';
 import { OrderWork, type OrderRefs, type Refusal } from './order-work.ts';
-import { decideStock } from './stock-deciders.ts';
 import { sellAtTill, undoSale } from './till-sales.ts';
 
 /** The tills and the ledger; of commands that name an order also that, with all it is decided on. */
