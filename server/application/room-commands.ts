@@ -1,10 +1,10 @@
 import { rejected } from '#domain/decision.ts';
-import type { ShopId, ShowId } from '#domain/ids.ts';
+import type { PersonId, ShopId, ShowId } from '#domain/ids.ts';
 import { decideRoom, type RoomBriefing, type RoomCommand, type RoomState } from '#domain/room/room.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import { audienceOf, authorise } from './authorise.ts';
 import type { CommandContext, CommandHandler } from './command-handler.ts';
-import { isOfCrew } from './crew-standing.ts';
+import { isModerator, isOfCrew, mayModerate } from './crew-standing.ts';
 import type { Crew, CrewRole } from './identity/crew.ts';
 import type { Names } from './names.ts';
 import type { Principal } from './principal.ts';
@@ -22,6 +22,8 @@ export interface RoomFacts {
   readonly screening: RoomBriefing['screening'];
   /** Of the person that the command names, if it does. */
   readonly targetRoles: readonly CrewRole[];
+  /** Of those that a message mentions. */
+  readonly mentioned: readonly { readonly personId: PersonId; readonly roles: readonly CrewRole[] }[];
 }
 
 export interface RoomCommandDeps {
@@ -60,25 +62,34 @@ async function gather(
   { personId }: Principal,
 ): Promise<RoomFacts> {
   const targetRoles = 'personId' in command ? await crew.rolesOf(command.personId) : [];
-  if (!('text' in command)) return { sinceMs: 0, screening: null, targetRoles };
-  const [{ rules }] = await Promise.all([readRoom(command.showId), names.load([personId])]);
+  if (!('text' in command)) return { sinceMs: 0, screening: null, targetRoles, mentioned: [] };
+  const mentionIds = command.type === 'send-message' ? command.mentionIds : [];
+  const [{ rules }, mentioned] = await Promise.all([
+    readRoom(command.showId),
+    Promise.all(mentionIds.map(async (id) => ({ personId: id, roles: await crew.rolesOf(id) }))),
+    names.load([personId]),
+  ]);
   const screening = screener.screen(command.text, rules);
   // Whom the store does not know came this moment.
-  return { sinceMs: names.sinceMsOf(personId) ?? nowMs(), screening, targetRoles };
+  return { sinceMs: names.sinceMsOf(personId) ?? nowMs(), screening, targetRoles, mentioned };
 }
 
 function briefingOf(
   command: RoomCommand,
   show: ShowState,
-  { principal, briefing: { sinceMs, screening, targetRoles } }: CommandContext<RoomFacts>,
+  { principal, briefing: { sinceMs, screening, targetRoles, mentioned } }: CommandContext<RoomFacts>,
 ): RoomBriefing {
   const isKnown = principal.isKnown === true;
   const targetIsCrew = 'personId' in command && isOfCrew(command.personId, targetRoles, show);
-  return { standing: standingOf(principal, show), isKnown, sinceMs, targetIsCrew, screening };
+  const mentionedModeratorIds = mentioned
+    .filter(({ personId, roles }) => isModerator(personId, roles, show))
+    .map(({ personId }) => personId);
+  const standing = standingOf(principal, show);
+  return { standing, isKnown, sinceMs, targetIsCrew, mentionedModeratorIds, screening };
 }
 
 function standingOf(principal: Principal, show: ShowState): RoomBriefing['standing'] {
-  if (authorise(principal, 'room.delete-message', { show }) === undefined) return 'moderator';
+  if (mayModerate(principal, show)) return 'moderator';
   return audienceOf(principal, show) === 'staff' ? 'crew' : 'public';
 }
 

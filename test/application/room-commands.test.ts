@@ -52,6 +52,22 @@ t.test('the crew of the show is known as such, a host of another show is not', a
   );
 });
 
+t.test('a message knows who of its author and its mentions moderates this show', async (t) => {
+  const { run, room, signIn } = await liveShow(t);
+  await signIn('moderator', 'mona', 'one');
+  await signIn('moderator', 'elsewhere', 'two');
+  await signIn('staff', 'stan', 'one');
+  const names = ['mona', 'elsewhere', 'stan', 'admin', 'ada'];
+  await run(say('one', 'a', 'Hello', names.map(personIdOf)), viewer('ada'));
+  await run(say('one', 'b'), principalOf('moderator', 'mona', showIdOf('one')));
+  await run(say('one', 'c'), principalOf('staff', 'stan'));
+  t.same(
+    (await room()).messages.map(({ moderatorIds }) => moderatorIds),
+    [[personIdOf('mona'), personIdOf('admin')], [personIdOf('mona')], undefined],
+    'of the mentioned: its moderator, and its host, who created it',
+  );
+});
+
 t.test('moderating is for moderators', async (t) => {
   const { run } = await liveShow(t);
   for (const role of ['viewer', 'staff', 'agent'] as const) {

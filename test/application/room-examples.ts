@@ -1,5 +1,5 @@
 import type { Command } from '#application/application.ts';
-import type { MessageId, RulingId } from '#domain/ids.ts';
+import type { MessageId, PersonId, RulingId } from '#domain/ids.ts';
 import { personIdOf, showIdOf } from './core-stand.ts';
 
 // Brands have no maker outside the edge; tests name their ids by hand.
@@ -7,13 +7,18 @@ export const messageIdOf = (name: string): MessageId => `message-${name}` as Mes
 export const rulingIdOf = (name: string): RulingId => `ruling-${name}` as RulingId;
 
 /** Commands in the room of a show, by the show's name. */
-export const say = (show: string, name: string, text = name): Command => ({
+export const say = (
+  show: string,
+  name: string,
+  text = name,
+  mentionIds: readonly PersonId[] = [],
+): Command => ({
   type: 'send-message',
   showId: showIdOf(show),
   messageId: messageIdOf(name),
   text,
   replyToId: null,
-  mentionIds: [],
+  mentionIds,
   audience: 'room',
 });
 export const announce = (show: string, name: string, pinnedForMs = 0): Command => ({

@@ -80,6 +80,8 @@ export interface RoomBriefing {
   readonly sinceMs: number;
   /** Who of the persons a command names belongs to the crew, and so cannot be restricted. */
   readonly targetIsCrew: boolean;
+  /** Who of those that a message mentions moderates. */
+  readonly mentionedModeratorIds: readonly PersonId[];
   /** Of `text`, when the command has one. */
   readonly screening: Screening | null;
 }

@@ -1,5 +1,5 @@
 import { accepted, assertNever, rejected } from '../decision.ts';
-import type { MessageId } from '../ids.ts';
+import type { MessageId, PersonId } from '../ids.ts';
 import type { RoomCommand, RoomContext, RoomDecision, Screening } from './commands.ts';
 import { pinRefusal } from './decide-pins.ts';
 import type { RoomEvent } from './events.ts';
@@ -41,7 +41,7 @@ function announce(
   { messageId, pinnedForMs }: Announce,
   { text, textDigest }: Screening,
   state: RoomState,
-  { nowMs }: RoomContext,
+  { nowMs, actor }: RoomContext,
 ): RoomDecision {
   const sent: Sent = {
     type: 'message-sent',
@@ -53,6 +53,7 @@ function announce(
     textDigest,
     replyToId: null,
     mentionIds: [],
+    moderatorIds: [actor],
     flags: [],
     status: 'shown',
   };
@@ -68,12 +69,12 @@ function sendFromCrew(
   command: SendMessage,
   screening: Screening,
   state: RoomState,
-  { actor }: RoomContext,
+  { actor, briefing }: RoomContext,
 ): RoomDecision {
   const target = replyTarget(state, command.replyToId, { personId: actor, isCrew: true });
   // What answers a staff-only message would tell of it, so it stays among the staff.
   const audience = target?.audience === 'crew' ? 'crew' : command.audience;
-  const sent = sentOf(command, screening, target);
+  const sent = sentOf(command, screening, target, moderatorsOf(command, actor, briefing));
   return accepted({ ...sent, isCrew: true, audience, flags: [], status: 'shown' });
 }
 
@@ -99,7 +100,8 @@ function sendFromPublic(
   const target = replyTarget(state, command.replyToId, { personId: actor, isCrew: false });
   const isShadowed = restrictionOf(state, actor, nowMs)?.kind === 'shadow';
   const status = isShadowed ? 'shadowed' : objection === undefined ? 'shown' : 'held';
-  return accepted({ ...sentOf(command, screening, target), isCrew: false, audience: 'room', flags, status });
+  const sent = sentOf(command, screening, target, moderatorsOf(command, actor, briefing));
+  return accepted({ ...sent, isCrew: false, audience: 'room', flags, status });
 }
 
 /**
@@ -119,6 +121,7 @@ const sentOf = (
   { messageId, mentionIds }: SendMessage,
   { text, textDigest }: Screening,
   target: RoomMessage | undefined,
+  moderatorIds: readonly PersonId[],
 ) =>
   ({
     type: 'message-sent',
@@ -127,5 +130,18 @@ const sentOf = (
     text,
     textDigest,
     replyToId: target?.messageId ?? null,
-    mentionIds: [...new Set(mentionIds)].slice(0, maximumMentions),
+    mentionIds: mentionsOnce(mentionIds),
+    ...(moderatorIds.length === 0 ? {} : { moderatorIds }),
   }) as const;
+
+function moderatorsOf(
+  { mentionIds }: SendMessage,
+  actor: PersonId,
+  { standing, mentionedModeratorIds }: RoomContext['briefing'],
+): readonly PersonId[] {
+  const mentioned = mentionsOnce(mentionIds).filter((personId) => mentionedModeratorIds.includes(personId));
+  return standing === 'moderator' ? [...new Set([actor, ...mentioned])] : mentioned;
+}
+
+const mentionsOnce = (mentionIds: readonly PersonId[]): readonly PersonId[] =>
+  [...new Set(mentionIds)].slice(0, maximumMentions);

@@ -15,6 +15,8 @@ export type RoomEvent =
       readonly textDigest: string;
       readonly replyToId: MessageId | null;
       readonly mentionIds: readonly PersonId[];
+      /** Its author and who is mentioned, as far as they moderated then. Absent: none of them, or an early message. */
+      readonly moderatorIds?: readonly PersonId[];
       readonly flags: readonly Flag[];
       readonly status: Exclude<RoomMessage['status'], 'removed'>;
     }

@@ -66,6 +66,8 @@ export interface RoomMessage {
   readonly sentAtMs: number;
   readonly replyToId: MessageId | null;
   readonly mentionIds: readonly PersonId[];
+  /** Its author and who is mentioned, as far as they moderated then: shown with a badge. Absent: none of them. */
+  readonly moderatorIds?: readonly PersonId[];
   readonly flags: readonly Flag[];
   readonly status: MessageStatus;
   /** What it was before it was removed, and is again when that is undone. null unless removed. */

@@ -11,7 +11,7 @@ import type {
   RulingView,
 } from '#protocol/room-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
-import { indexOf, isForItsAuthor } from './room-index.ts';
+import { badgeOf, indexOf, isForItsAuthor, type CrewBadge } from './room-index.ts';
 
 /** What a presentation knows beside the state of the room. */
 export interface RoomSurroundings {
@@ -64,13 +64,15 @@ export class RoomPresentation {
     return {
       messageId,
       sequence,
-      author: this.person(message.authorId, message.isCrew),
+      author: this.person(message.authorId, badgeOf(message)),
       kind,
       audience,
       text,
       sentAtMs,
       replyTo: this.#replyTo(message),
-      mentions: message.mentionIds.map((personId) => this.person(personId)),
+      mentions: message.mentionIds.map((personId) =>
+        this.person(personId, message.moderatorIds?.includes(personId) === true ? 'moderator' : null),
+      ),
       // The author of a shadowed message is not told.
       status: status === 'shadowed' && !this.#isStaff ? 'shown' : status,
       ...(this.#isStaff ? { moderation: this.#moderation(message) } : {}),
@@ -114,21 +116,20 @@ export class RoomPresentation {
     return {
       rulingId,
       kind,
-      by: this.person(ruling.byId, true),
+      by: this.person(ruling.byId, 'moderator'),
       person: this.person(ruling.personId),
       messageIds,
       reason,
       atMs,
       untilMs,
-      undone: undone && { by: this.person(undone.byId, true), atMs: undone.atMs },
+      undone: undone && { by: this.person(undone.byId, 'moderator'), atMs: undone.atMs },
     };
   }
 
-  /** Whether somebody is of the crew only their message or their act says. */
-  person(personId: PersonId, isCrew = false): PersonView {
+  /** What somebody is beside the host only their message or their act says. */
+  person(personId: PersonId, badge: CrewBadge | null = null): PersonView {
     const { hostId, nameOf } = this.#around;
-    const badge = personId === hostId ? 'host' : isCrew ? 'crew' : null;
-    return { personId, name: nameOf(personId), badge };
+    return { personId, name: nameOf(personId), badge: personId === hostId ? 'host' : badge };
   }
 
   get #isStaff(): boolean {
@@ -153,7 +154,7 @@ export class RoomPresentation {
       flags,
       rulingId,
       reports: reports.map(({ byId, reason, atMs }) => ({ by: this.person(byId), reason, atMs })),
-      cleared: cleared && { by: this.person(cleared.byId, true), atMs: cleared.atMs },
+      cleared: cleared && { by: this.person(cleared.byId, 'moderator'), atMs: cleared.atMs },
     };
   }
 }

@@ -13,7 +13,7 @@ import type { LiveStream } from '../channels/live-stream.ts';
 import type { SerialisedJson } from '../payload.ts';
 import type { Session } from '../session.ts';
 import { RoomPresentation } from './present-room.ts';
-import { indexOf } from './room-index.ts';
+import { indexOf, type CrewBadge } from './room-index.ts';
 import { roomKind, surroundingsOf } from './room-kind.ts';
 import { RoomNotes, type RoomNote } from './room-notes.ts';
 import { crewAmong, maximumListed, RoomPeopleList, type RoomPeople } from './room-people.ts';
@@ -179,11 +179,11 @@ export class RoomChannel implements Channel {
     const listed = sockets.slice(0, maximumListed);
     await this.#deps.application.names.load(listed.map(([personId]) => personId));
     const crew = crewAmong(this.#live.sessions(), this.#parts.show.reading.state);
-    const people = listed.map(([id, count]) => ({ ...this.#personView(id, crew.has(id)), sockets: count }));
+    const people = listed.map(([id, count]) => ({ ...this.#personView(id, crew.get(id)), sockets: count }));
     return { count: sockets.length, people };
   }
 
-  #personView(personId: PersonId, isCrew = false): PersonView {
+  #personView(personId: PersonId, badge?: CrewBadge): PersonView {
     const { showId, show } = this.#parts;
     const around = surroundingsOf({
       showId,
@@ -192,6 +192,6 @@ export class RoomChannel implements Channel {
     });
     const { state } = this.#live;
     const view = new RoomPresentation(around, state, { audience: 'public', personId: null });
-    return view.person(personId, isCrew || indexOf(state).crew.has(personId));
+    return view.person(personId, badge ?? indexOf(state).badges.get(personId));
   }
 }

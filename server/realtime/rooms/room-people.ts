@@ -1,9 +1,11 @@
 import { audienceOf } from '#application/authorise.ts';
+import { mayModerate } from '#application/crew-standing.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import type { PresentPerson } from '#protocol/room-views.ts';
 import type { Clock } from '../clock.ts';
 import type { Session } from '../session.ts';
+import type { CrewBadge } from './room-index.ts';
 
 /** Everybody in a room, as far as their servers answered. */
 export interface RoomPeople {
@@ -66,14 +68,19 @@ export class RoomPeopleList {
   }
 }
 
-/** Who of those with these sessions is of the show's crew: by right, whether they wrote or not. */
+/** Who of those with these sessions is what in the show's crew: by right, whether they wrote or not. */
 export function crewAmong(
   sessions: Iterable<Pick<Session, 'principal'>>,
   show: ShowState,
-): ReadonlySet<PersonId> {
-  const principals = [...sessions].flatMap(({ principal }) => principal ?? []);
-  const staff = principals.filter((principal) => audienceOf(principal, show) === 'staff');
-  return new Set(staff.map(({ personId }) => personId));
+): ReadonlyMap<PersonId, CrewBadge> {
+  const badges = new Map<PersonId, CrewBadge>();
+  for (const { principal } of sessions) {
+    if (principal === undefined || audienceOf(principal, show) !== 'staff') continue;
+    // Who moderates in one tab moderates.
+    if (mayModerate(principal, show)) badges.set(principal.personId, 'moderator');
+    else if (!badges.has(principal.personId)) badges.set(principal.personId, 'crew');
+  }
+  return badges;
 }
 
 /** Who has tabs at two servers is one person. */

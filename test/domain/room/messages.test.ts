@@ -39,6 +39,26 @@ t.test('a message is kept as the screening left it, with its mentions once each'
   t.end();
 });
 
+t.test(
+  'a message keeps who of its author and its mentions moderates, whatever becomes of their sessions',
+  (t) => {
+    const toBoth = send('new', { mentionIds: [bob, mod] });
+    const mentioned = { mentionedModeratorIds: [mod] };
+    given(t)
+      .when(toBoth, { by: ada, briefing: briefing(mentioned) })
+      .thenLike({ isCrew: false, moderatorIds: [mod] });
+    for (const by of [ada, mod]) {
+      given(t)
+        .when(toBoth, { by, briefing: briefing({ standing: 'moderator', ...mentioned }) })
+        .thenLike({ isCrew: true, moderatorIds: [...new Set([by, mod])] });
+    }
+    given(t)
+      .when(send('new', { mentionIds: [bob] }), { by: mod, briefing: briefing({ standing: 'crew' }) })
+      .then(sent('new', { text: 'hello', textDigest: 'digest of hello', isCrew: true, mentionIds: [bob] }));
+    t.end();
+  },
+);
+
 t.test('a message that says nothing, or has the id of another, is refused', (t) => {
   const room = given(t, by(bob, sent('there')));
   room.when(send('there'), { by: ada }).refused('message-exists');
@@ -207,6 +227,7 @@ t.test('an announcement stands out, and is pinned when asked for while there is 
   const event = sent('news', {
     kind: 'announcement',
     isCrew: true,
+    moderatorIds: [mod],
     text: 'hello',
     textDigest: 'digest of hello',
   });

@@ -42,7 +42,8 @@ export const by = (actorId: PersonId, event: RoomEvent, atMs = pastMs): Happenin
 export const briefing = (parts: Partial<RoomBriefing> & { readonly text?: string } = {}): RoomBriefing => {
   const { text = 'hello', ...rest } = parts;
   const screening = { text, flags: [], textDigest: `digest of ${text}` };
-  return { standing: 'public', isKnown: false, sinceMs: 0, targetIsCrew: false, screening, ...rest };
+  const nobody = { targetIsCrew: false, mentionedModeratorIds: [] };
+  return { standing: 'public', isKnown: false, sinceMs: 0, ...nobody, screening, ...rest };
 };
 
 export const asModerator = briefing({ standing: 'moderator' });

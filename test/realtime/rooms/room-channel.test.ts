@@ -59,6 +59,37 @@ test('a snapshot has names, badges and the rules, and for the crew also what was
   });
 });
 
+test('what a moderator writes and does shows a badge, also where they are mentioned; other crew has its own', async (t) => {
+  const stand = new RealtimeStand();
+  const mona = person('mona');
+  stand.appendRoom(mona, sent(1, 'Welcome', { isCrew: true, moderatorIds: [mona] }));
+  stand.appendRoom(person('stan'), sent(2, 'Parcels go out on Monday', { isCrew: true }));
+  const mentionIds = [mona, person('stan'), person('eva')];
+  stand.appendRoom(person('bob'), sent(3, 'Thanks', { mentionIds, moderatorIds: [mona] }));
+  // The host moderates too, and stays the host.
+  stand.appendRoom(person('host'), sent(4, 'Hi', { isCrew: true, moderatorIds: [person('host')] }));
+  stand.appendRoom(mona, deleted(1, 'eva'));
+  const viewer = await enter(stand, 'viewer', 'vera');
+  const crew = await enter(stand, 'moderator', 'mona');
+  for (const { reader } of [viewer, crew]) {
+    t.match(roomReading(reader).messages, [
+      { author: { name: 'Mona', badge: 'moderator' } },
+      { author: { name: 'Stan', badge: 'crew' } },
+      { author: { badge: null }, mentions: [{ badge: 'moderator' }, { badge: null }, { badge: null }] },
+      { author: { name: 'Host', badge: 'host' } },
+    ]);
+  }
+  t.match(roomReading(crew.reader).rulings, [{ by: { name: 'Mona', badge: 'moderator' } }]);
+  await enter(stand, 'viewer', 'bob');
+  await stand.clock.advance(2000);
+  t.match(viewer.socket.signals('room.presence').at(-1), {
+    sample: [
+      { name: 'Bob', badge: null },
+      { name: 'Mona', badge: 'moderator' },
+    ],
+  });
+});
+
 test('a held message is seen by its author in every tab and by the crew, and by all once it is approved', async (t) => {
   const stand = new RealtimeStand();
   const tabs = [await enter(stand, 'viewer', 'bob'), await enter(stand, 'viewer', 'bob')];

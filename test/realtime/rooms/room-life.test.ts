@@ -125,7 +125,7 @@ test('the crew lists who is there, over all servers; the public may not', async 
       count: 3,
       people: [
         { name: 'Vera', sockets: 2, badge: null },
-        { name: 'Mona', sockets: 1, badge: 'crew' },
+        { name: 'Mona', sockets: 1, badge: 'moderator' },
         { name: 'Bob', sockets: 1 },
       ],
     },
