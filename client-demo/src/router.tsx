@@ -31,6 +31,12 @@ export const routes: readonly PageRoute[] = [
     pattern: new RegExp(`^/watch/(?<showId>${id})$`),
     load: () => import('./pages/watch/page.tsx'),
   },
+  { name: 'orders', pattern: /^\/orders$/, load: () => import('./pages/orders/page.tsx') },
+  {
+    name: 'order',
+    pattern: new RegExp(`^/orders/(?<orderId>${id})$`),
+    load: () => import('./pages/orders/one/page.tsx'),
+  },
   {
     name: 'moderation-list',
     pattern: /^\/moderation$/,

@@ -1,14 +1,20 @@
 import type { LotView } from '#protocol/commerce-views.ts';
 import type { IconName } from '../design/icon.tsx';
+import type { MessageKey } from '../messages/language.ts';
 import { t } from '../messages/t.ts';
 import { bidderText } from './bidder-text.ts';
+
+const reserveKeyOf = (current: LotView['current']): MessageKey => {
+  if (current === null) return 'auction.hasReserve';
+  return current.isReserveMet ? 'auction.reserveMet' : 'auction.reserveOpen';
+};
 
 /** Facts of a lot that fit in one line: bids, reserve, rehearsal. Pure but for texts. */
 export const lotFacts = ({ current, hasReserve, preBidCount, status }: LotView): readonly string[] => [
   ...(current?.isRehearsal === true ? [t('auction.rehearsal')] : []),
   ...(status === 'queued' && preBidCount > 0 ? [t('auction.preBids', { count: preBidCount })] : []),
   ...(current !== null ? [t('auction.bids', { count: current.bidCount })] : []),
-  ...(hasReserve ? [t(current?.isReserveMet === true ? 'auction.reserveMet' : 'auction.reserveOpen')] : []),
+  ...(hasReserve ? [t(reserveKeyOf(current))] : []),
 ];
 
 interface Ending {

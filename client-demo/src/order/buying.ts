@@ -45,6 +45,8 @@ export interface Buying {
   nowMs(): number;
   /** The cart's sheet is open; whoever wants it seen opens it. */
   readonly isCartOpen: Signal<boolean>;
+  /** So is the shelf's, on a phone. */
+  readonly isShelfOpen: Signal<boolean>;
 }
 
 /** Receipts belong to the device, whoever is signed in. */
@@ -88,6 +90,7 @@ const createBuying = (live: Live, showId: string) => {
     currency,
     nowMs,
     isCartOpen: signal(false),
+    isShelfOpen: signal(false),
   };
   const parts = [auction, shelf, ledger, catalogue, order, bidding];
   const close = () => {

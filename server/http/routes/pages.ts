@@ -19,6 +19,8 @@ export const pagePaths = [
   '/sale/:showId',
   '/shop',
   '/shop/:part',
+  '/orders',
+  '/orders/:orderId',
   '/moderation',
   '/moderation/:showId',
 ] as const;

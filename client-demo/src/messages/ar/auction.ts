@@ -32,6 +32,7 @@ export const auction = {
     '{count, plural, one {مزايدة تنتظر} two {مزايدتان تنتظران} few {# مزايدات تنتظر} other {# مزايدة تنتظر}}',
   reserveMet: 'بلغ السعر الأدنى',
   reserveOpen: 'لم يبلغ السعر الأدنى',
+  hasReserve: 'بسعر أدنى',
   rehearsal: 'تجربة',
   openDetails: 'عرض التفاصيل',
   blockedLost: 'لا اتصال',

@@ -31,6 +31,7 @@ export const auction = {
   preBids: '{count, plural, one {# Gebot wartet} other {# Gebote warten}}',
   reserveMet: 'Mindestpreis erreicht',
   reserveOpen: 'Mindestpreis nicht erreicht',
+  hasReserve: 'Mit Mindestpreis',
   rehearsal: 'Probe',
   openDetails: 'Einzelheiten zeigen',
   blockedLost: 'Keine Verbindung',

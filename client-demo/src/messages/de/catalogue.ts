@@ -1,3 +1,5 @@
+import { order } from './order.ts';
+import { shelf } from './shelf.ts';
 import { auction } from './auction.ts';
 import { account } from './account.ts';
 import { camera } from './camera.ts';
@@ -11,10 +13,13 @@ import { operator } from './operator.ts';
 import { sale } from './sale.ts';
 import { shop } from './shop.ts';
 import { studio } from './studio.ts';
+import { till } from './till.ts';
 import { watch } from './watch.ts';
 import type { Catalogue } from '../language.ts';
 
 export const de: Catalogue = {
+  order,
+  shelf,
   auction,
   account,
   camera,
@@ -28,5 +33,6 @@ export const de: Catalogue = {
   sale,
   shop,
   studio,
+  till,
   watch,
 };

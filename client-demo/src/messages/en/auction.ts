@@ -31,6 +31,7 @@ export const auction = {
   preBids: '{count, plural, one {# bid waits} other {# bids wait}}',
   reserveMet: 'Reserve met',
   reserveOpen: 'Reserve not met',
+  hasReserve: 'With a reserve',
   rehearsal: 'Rehearsal',
   openDetails: 'Show details',
   blockedLost: 'No connection',

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ShowView } from '#protocol/views.ts';
 import type { ChatModel } from '../../chat/chat-model.ts';
 import { Badge, StatusBadge } from '../../design/badge.tsx';
 import { StageArt } from '../../design/stage-art.tsx';
 import { t } from '../../messages/t.ts';
+import { useBuying } from '../../order/buying.ts';
 import { Link } from '../../router.tsx';
+import { swipeUpHandlers } from '../../shelf/swipe-up.ts';
 import { useLive } from '../../shell/live-context.ts';
 import type { StagePlayer } from '../../stage/stage-player.ts';
 import { Watching } from '../../chat/chat-head.tsx';
@@ -74,13 +76,15 @@ export const Stage = ({ show, phase, isLost, isBegun, onBegin, chat }: StageProp
     areStatsOpen.value = !areStatsOpen.value;
   };
   const longPress = useLongPress(toggleStats);
+  const { isShelfOpen } = useBuying();
+  const swipeUp = useMemo(() => swipeUpHandlers(() => (isShelfOpen.value = true)), [isShelfOpen]);
   const begin = () => {
     onBegin();
     player?.start({ withSound: true });
     player?.setSound(true);
   };
   return (
-    <section class="watch-stage" ref={frame} aria-label={t('watch.stage')} {...longPress}>
+    <section class="watch-stage" ref={frame} aria-label={t('watch.stage')} {...longPress} {...swipeUp}>
       <div class="watch-poster" hidden={(player?.picture.value ?? null) !== null}>
         <StageArt seed={show.showId} />
       </div>

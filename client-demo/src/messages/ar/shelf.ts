@@ -1,0 +1,22 @@
+/** Texts of what is sold at a fixed price. */
+export const shelf = {
+  title: 'الرف',
+  key: '{count, plural, =0 {الرف} other {الرف · #}}',
+  pinned: 'معروض الآن',
+  putAway: 'إخفاء',
+  empty: 'الرف فارغ',
+  emptyAdvice: 'تظهر العروض هنا حالما يفتحها المضيف.',
+  insteadOf: 'بدلًا من',
+  few: '{count, plural, one {بقيت قطعة واحدة} two {بقيت قطعتان} few {بقيت # قطع} many {بقيت # قطعة} other {بقيت # قطعة}}',
+  held: 'كلها في السلال، وقد تعود',
+  onSite: 'الباقي مخصص للكشك',
+  gone: 'نفد',
+  ended: 'انتهى',
+  limitReached: 'أخذت حصتك',
+  variants: 'الخيارات',
+  chooseFirst: 'اختر خيارًا أولًا.',
+  firstPaid: 'لمن يدفع أولًا: لا يُحجز في السلة.',
+  take: 'خذه',
+  takeMore: 'واحد آخر',
+  inCart: '{count, plural, one {في السلة} two {اثنان في السلة} few {# في السلة} other {# في السلة}}',
+} as const;

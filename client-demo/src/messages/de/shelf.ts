@@ -1,0 +1,22 @@
+/** Texts of what is sold at a fixed price. */
+export const shelf = {
+  title: 'Regal',
+  key: '{count, plural, =0 {Regal} other {Regal · #}}',
+  pinned: 'Gerade gezeigt',
+  putAway: 'Weglegen',
+  empty: 'Das Regal ist leer',
+  emptyAdvice: 'Angebote erscheinen hier, sobald sie eröffnet werden.',
+  insteadOf: 'statt',
+  few: '{count, plural, one {Nur noch eins} other {Nur noch #}}',
+  held: 'Alles in Warenkörben: kommt vielleicht zurück',
+  onSite: 'Der Rest ist für den Stand',
+  gone: 'Ausverkauft',
+  ended: 'Vorbei',
+  limitReached: 'Du hast deinen Anteil',
+  variants: 'Varianten',
+  chooseFirst: 'Wähle zuerst eine Variante.',
+  firstPaid: 'Wer zuerst bezahlt, bekommt es: im Warenkorb nicht reserviert.',
+  take: 'Nehmen',
+  takeMore: 'Noch eins',
+  inCart: '{count, plural, one {Im Warenkorb} other {# im Warenkorb}}',
+} as const;

@@ -1,0 +1,22 @@
+/** Texts of what is sold at a fixed price. */
+export const shelf = {
+  title: 'Shelf',
+  key: '{count, plural, =0 {Shelf} other {Shelf · #}}',
+  pinned: 'Held up right now',
+  putAway: 'Put away',
+  empty: 'The shelf is empty',
+  emptyAdvice: 'Offers appear here as soon as the host opens them.',
+  insteadOf: 'instead of',
+  few: '{count, plural, one {Only one left} other {Only # left}}',
+  held: 'All in carts: may come back',
+  onSite: 'The rest is for the stall',
+  gone: 'Sold out',
+  ended: 'Over',
+  limitReached: 'You have your share',
+  variants: 'Variants',
+  chooseFirst: 'Choose a variant first.',
+  firstPaid: 'First paid, first served: not held in the cart.',
+  take: 'Take',
+  takeMore: 'One more',
+  inCart: '{count, plural, one {In the cart} other {# in the cart}}',
+} as const;
