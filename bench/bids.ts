@@ -17,7 +17,7 @@ const inFlight = 128;
 const roundMs = 4_000;
 const rounds = 3;
 /** Offered on each server at equal load; the lesser one of 25:1 gets a 25th. */
-const offeredPerSecond = 9_000;
+const offeredPerSecond = Number(process.env['BENCH_BIDS_PER_SECOND'] ?? 9_000);
 
 const medianOf = (measures: readonly BidMeasure[], of: keyof BidMeasure): number =>
   median(measures.map((one) => one[of]));
@@ -34,7 +34,8 @@ const figuresOf = (name: string, measures: readonly BidMeasure[], targets?: Targ
     unit: 'bids/s',
     ...(targets && { target: { atLeast: targets.accepted } }),
   },
-  { name: `${name}: refused as too low`, value: medianOf(measures, 'refusedPerSecond'), unit: 'bids/s' },
+  { name: `${name}: refused as too low`, value: medianOf(measures, 'tooLowPerSecond'), unit: 'bids/s' },
+  { name: `${name}: told to come back`, value: medianOf(measures, 'busyPerSecond'), unit: 'bids/s' },
   { name: `${name}: p50`, value: medianOf(measures, 'p50Ms'), unit: 'ms' },
   {
     name: `${name}: p99`,
@@ -88,7 +89,8 @@ async function startServer(socket: string): Promise<ChildProcess> {
 
 async function ask(child: ChildProcess, order: BidOrder): Promise<BidAnswer> {
   child.send(order);
-  const told: unknown[] = await once(child, 'message');
+  const died = once(child, 'exit').then(() => Promise.reject(new Error('a server of the bench ended')));
+  const told: unknown[] = await Promise.race([once(child, 'message'), died]);
   // The child sends nothing else.
   return told[0] as BidAnswer;
 }

@@ -5,20 +5,25 @@ import { placeBid, type BidSample } from './hot-lot.ts';
 export interface BidMeasure {
   /** Of accepted bids. */
   readonly acceptedPerSecond: number;
-  readonly refusedPerSecond: number;
+  /** Below the price that another bid had made meanwhile. */
+  readonly tooLowPerSecond: number;
+  readonly busyPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
-const measureOf = (samples: readonly BidSample[], tookMs: number): BidMeasure => {
-  const accepted = samples.filter(({ isAccepted }) => isAccepted).map((sample) => sample.tookMs);
+function measureOf(samples: readonly BidSample[], tookMs: number): BidMeasure {
+  const of = (wanted: BidSample['result']) => samples.filter(({ result }) => result === wanted);
+  const perSecond = (some: readonly BidSample[]) => (some.length / tookMs) * 1_000;
+  const latencies = of('accepted').map((sample) => sample.tookMs);
   return {
-    acceptedPerSecond: (accepted.length / tookMs) * 1_000,
-    refusedPerSecond: ((samples.length - accepted.length) / tookMs) * 1_000,
-    p50Ms: percentile(accepted, 0.5),
-    p99Ms: percentile(accepted, 0.99),
+    acceptedPerSecond: perSecond(of('accepted')),
+    tooLowPerSecond: perSecond(of('too-low')),
+    busyPerSecond: perSecond(of('busy')),
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
   };
-};
+}
 
 /** So many bids in flight at any time: the next goes when one is answered. Amounts rise, so all are accepted. */
 export async function closedLoop(

@@ -15,9 +15,9 @@ const application = await openCore(
   new InProcessBus({ onListenerError: (error) => console.error(error) }),
 );
 const openedMs = performance.now();
-const { isAccepted } = await placeBid(application, 1, 9_000_000_000);
+const { result } = await placeBid(application, 1, 9_000_000_000);
 const answeredMs = performance.now();
-if (!isAccepted) throw new Error('the first bid was refused');
+if (result !== 'accepted') throw new Error('the first bid was refused');
 await application.shutdown();
 await log.close();
 process.send?.({ openMs: openedMs - startedMs, totalMs: answeredMs });

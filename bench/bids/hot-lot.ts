@@ -6,6 +6,7 @@ import type { Principal } from '#application/principal.ts';
 import { mainShopId } from '#application/streams.ts';
 import { systemPrincipal } from '#application/system-principal.ts';
 import type { CommandId, LotId, PersonId, ShowId } from '#domain/ids.ts';
+import { errorTable } from '#protocol/errors.ts';
 import { createMemoryPeopleStore } from '#storage/people/memory-people-store.ts';
 
 // Brands have no maker outside the edge.
@@ -70,7 +71,8 @@ const bidders = Array.from({ length: 2_000 }, (_, index): Principal => ({
 }));
 
 export interface BidSample {
-  readonly isAccepted: boolean;
+  /** `busy`: the server said to come back later. */
+  readonly result: 'accepted' | 'too-low' | 'busy';
   readonly tookMs: number;
 }
 
@@ -95,7 +97,10 @@ export async function placeBid(
     commandId: freshCommand(),
     principal,
   });
-  const isAccepted = outcome.outcome === 'accepted';
-  if (!isAccepted && outcome.rejection.code !== 'bid-too-low') throw new Error(outcome.rejection.code);
-  return { isAccepted, tookMs: performance.now() - startedMs };
+  const tookMs = performance.now() - startedMs;
+  if (outcome.outcome === 'accepted') return { result: 'accepted', tookMs };
+  const { code } = outcome.rejection;
+  if (code === 'bid-too-low') return { result: 'too-low', tookMs };
+  if (errorTable[code].temporary) return { result: 'busy', tookMs };
+  throw new Error(code);
 }
