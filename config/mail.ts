@@ -1,5 +1,14 @@
 import { integer, text, type Field } from './field.ts';
 
+/** The zone's own name, if this Node knows it. */
+function parseTimeZone(name: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    throw new TypeError('an IANA time zone such as Europe/Berlin');
+  }
+}
+
 /** Settings of what buyers are written and of what is known of them. */
 export const mailSchema = {
   smtpUrl: text({
@@ -19,13 +28,14 @@ export const mailSchema = {
     expected: 'shop@example.com, or The Shop <shop@example.com>',
     description: 'Sender of mail; needed with SMTP_URL.',
   }),
-  mailTimeZone: text({
-    env: 'MAIL_TIME_ZONE',
-    default: '',
-    pattern: /^([A-Za-z0-9_+/-]{1,64})?$/,
-    expected: 'an IANA time zone such as Europe/Berlin',
-    description: 'Zone of the times in messages; empty takes that of the machine.',
-  }),
+  mailTimeZone: {
+    ...text({
+      env: 'MAIL_TIME_ZONE',
+      default: '',
+      description: 'Zone of the times in messages; empty takes that of the machine.',
+    }),
+    parse: parseTimeZone,
+  },
   outboxMessages: integer({
     env: 'OUTBOX_MESSAGES',
     default: 10_000,
@@ -33,6 +43,15 @@ export const mailSchema = {
     minimum: 10,
     maximum: 1_000_000,
     description: 'Messages the outbox keeps; the oldest finished ones make room.',
+  }),
+  outboxKeepMs: integer({
+    env: 'OUTBOX_KEEP_MS',
+    default: 2_592_000_000,
+    unit: 'ms',
+    minimum: 3_600_000,
+    maximum: 31_536_000_000,
+    description:
+      'How long messages that were sent, given up or kept stay in the outbox (30 days by default).',
   }),
   signInsPerMinute: integer({
     env: 'SIGN_INS_PER_MINUTE',

@@ -68,21 +68,23 @@ export function openMessages(ground: Ground, stores: Stores): Messaging {
     start(said) {
       listening.resolve(said);
       delivery.start();
-      forgetContacts(ground, stores);
+      forgetOld(ground, stores);
     },
   };
 }
 
-/** Contacts that nobody used for long, now and every hour. */
-function forgetContacts({ config, logger, shutdown }: Ground, { contacts }: Stores): void {
-  const forget = (): void => {
+/** Contacts that nobody used for long, and messages that are long finished: now and every hour. */
+function forgetOld({ config, logger, shutdown }: Ground, { contacts, messages }: Stores): void {
+  const forget = async (): Promise<void> => {
     const nowMs = Date.now();
-    contacts.forgetBefore(nowMs - config.contactKeepMs, nowMs).catch((error: unknown) => {
-      logger.warn({ err: error }, 'old contacts could not be forgotten');
-    });
+    await contacts.forgetBefore(nowMs - config.contactKeepMs, nowMs);
+    await messages.forgetBefore(nowMs - config.outboxKeepMs);
   };
-  forget();
-  const timer = setInterval(forget, forgetEveryMs).unref();
+  const forgetLater = (): void => {
+    forget().catch((error: unknown) => logger.warn({ err: error }, 'old contacts could not be forgotten'));
+  };
+  forgetLater();
+  const timer = setInterval(forgetLater, forgetEveryMs).unref();
   shutdown.add('forgetting contacts', () => clearInterval(timer));
 }
 

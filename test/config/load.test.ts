@@ -76,3 +76,18 @@ test('a private file that others can read is not used', async (t) => {
     await t.rejects(readPrivateFile(path), { name: 'ExposedFileError' });
   }
 });
+
+test('mail needs a sender, and a time zone that exists', async (t) => {
+  t.throws(() => loadConfig({ SMTP_URL: 'smtp://mail.example' }), /MAIL_FROM: needed with SMTP_URL/);
+  t.throws(
+    () => loadConfig({ MAIL_TIME_ZONE: 'Mars/Olympus' }),
+    /MAIL_TIME_ZONE=Mars\/Olympus: expected an IANA/,
+  );
+  t.throws(() => loadConfig({ MAIL_FROM: 'a@example.com, b@example.com' }), /MAIL_FROM/);
+  const settings = {
+    SMTP_URL: 'smtps://shop:s%40cret@mail.example:465',
+    MAIL_FROM: 'The Shop <shop@example.com>',
+    MAIL_TIME_ZONE: 'Europe/Berlin',
+  };
+  t.match(loadConfig(settings), { mailFrom: settings.MAIL_FROM, mailTimeZone: 'Europe/Berlin' });
+});

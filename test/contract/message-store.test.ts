@@ -33,7 +33,10 @@ const message = (over: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
 });
 const due = { nowMs: 1000, leaseMs: 500, limit: 10 };
 
-function contract(name: string, open: (t: Test) => MessageStore | Promise<MessageStore>): void {
+type Open = (t: Test) => MessageStore | Promise<MessageStore>;
+
+/** What is queued goes to one sender at a time, until it is settled. */
+function sending(name: string, open: Open): void {
   test(`${name}: a message is kept as it was added, once per id`, async (t) => {
     const store = await open(t);
     t.equal(await store.add(message(), 'queued'), 'added');
@@ -109,7 +112,10 @@ function contract(name: string, open: (t: Test) => MessageStore | Promise<Messag
     t.same(await store.takeDue({ ...due, nowMs: 9000 }), []);
     t.match(await store.find('message-1'), { state: 'kept', finishedAtMs: 1000, text: message().text });
   });
+}
 
+/** How much is kept, for how long, and what goes with a person. */
+function keeping(name: string, open: Open): void {
   test(`${name}: a full outbox lets the oldest finished go, and takes nothing while all wait`, async (t) => {
     const store = await open(t);
     await store.add(message({ messageId: 'message-0' }), 'queued');
@@ -141,7 +147,7 @@ function contract(name: string, open: (t: Test) => MessageStore | Promise<Messag
     await store.add(message(), 'queued');
     await store.add(message({ messageId: 'message-2' }), 'kept');
     await store.add(message({ messageId: 'message-3', personId: ben }), 'queued');
-    await store.eraseOf(anna);
+    await store.eraseOf(anna, []);
     t.same(
       (await store.list(10)).map(({ messageId }) => messageId),
       ['message-3'],
@@ -149,7 +155,35 @@ function contract(name: string, open: (t: Test) => MessageStore | Promise<Messag
     t.equal((await store.takeDue(due)).length, 1);
     t.equal(await store.countTo('anna@example.com', ['won'], 0), 1, 'that of the other person');
   });
+
+  test(`${name}: what others had sent to an erased person’s address is gone, too`, async (t) => {
+    const store = await open(t);
+    await store.add(message({ kind: 'sign-in', personId: ben }), 'kept');
+    await store.add(message({ messageId: 'message-2', personId: ben, recipient: 'ben@example.com' }), 'kept');
+    await store.add(
+      message({ messageId: 'message-3', personId: ben, channel: 'push', recipient: null }),
+      'queued',
+    );
+    await store.eraseOf(anna, ['anna@example.com']);
+    const left = (await store.list(10)).map(({ messageId }) => messageId);
+    t.same(left.sort(), ['message-2', 'message-3']);
+  });
+
+  test(`${name}: messages that were finished long ago are forgotten, those that wait are not`, async (t) => {
+    const store = await open(t);
+    await store.add(message(), 'kept');
+    await store.add(message({ messageId: 'message-2', createdAtMs: 2000 }), 'kept');
+    await store.add(message({ messageId: 'message-3' }), 'queued');
+    t.equal(await store.forgetBefore(2000), 1);
+    const left = (await store.list(10)).map(({ messageId }) => messageId);
+    t.same(left.sort(), ['message-2', 'message-3']);
+  });
 }
+
+const contract = (name: string, open: Open): void => {
+  sending(name, open);
+  keeping(name, open);
+};
 
 contract('memory', () => createMemoryMessageStore(maximum));
 contract('sqlite', (t) => {
@@ -176,7 +210,7 @@ test('sqlite: what was written to an erased person is in no file any more', asyn
   });
   const store = createSqliteMessageStore(database, maximum);
   await store.add(message({ text: 'Findable-Text' }), 'kept');
-  await store.eraseOf(anna);
+  await store.eraseOf(anna, []);
   for (const file of ['messages.db', 'messages.db-wal']) {
     t.notOk(readFileSync(join(folder, file)).includes('Findable-Text'), file);
   }
@@ -188,6 +222,6 @@ test('redis: an erased person leaves no key, and no address stands in a key', as
   const store = createRedisMessageStore(redis, mainShopId, maximum);
   await store.add(message(), 'queued');
   t.notMatch((await redis.keys('*')).join(' '), /example/);
-  await store.eraseOf(anna);
+  await store.eraseOf(anna, []);
   t.same(await redis.keys('*'), []);
 });

@@ -64,7 +64,7 @@ export function createBuyerContacts(deps: BuyerContactsDeps): BuyerContacts {
     },
     async erase(personId) {
       await deps.subscriptions.eraseOf(personId);
-      await deps.messages.eraseOf(personId);
+      await deps.messages.eraseOf(personId, addressesOf(await contacts.find(personId)));
       await contacts.erase(personId);
       await deps.people.erase(personId);
       // Last, because it is the one that goes over the net.
@@ -72,6 +72,13 @@ export function createBuyerContacts(deps: BuyerContactsDeps): BuyerContacts {
     },
   };
 }
+
+/** Others may have asked for a link to his mailbox before it was known to be his. */
+const addressesOf = (contact: Contact | undefined): readonly string[] => {
+  const typed = contact?.email ?? null;
+  const addresses = [contact?.signInEmail ?? null, typed === null ? null : parseEmail(typed).normalised];
+  return addresses.filter((address) => address !== null);
+};
 
 function parseWish({ name, email, phone, address, language, wantsMail }: ContactWish): ContactWish {
   const hasText = (text: string | null): text is string => text !== null && oneLine(text) !== '';

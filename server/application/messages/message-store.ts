@@ -72,7 +72,9 @@ export interface MessageStore {
   list(limit: number): Promise<readonly StoredMessage[]>;
   /** How many of these kinds were added for a recipient since; counts what is still kept. */
   countTo(recipient: string, kinds: readonly MessageKind[], sinceMs: number): Promise<number>;
-  /** Removes every message to a person, whatever its state. */
-  eraseOf(personId: PersonId): Promise<void>;
+  /** Removes every message to a person or to one of these addresses, whatever its state. */
+  eraseOf(personId: PersonId, recipients: readonly string[]): Promise<void>;
+  /** Removes messages that were finished before. Their ids are forgotten, too. Answers how many. */
+  forgetBefore(beforeMs: number): Promise<number>;
   close(): Promise<void>;
 }

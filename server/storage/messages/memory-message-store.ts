@@ -42,10 +42,16 @@ export function createMemoryMessageStore(maximumMessages: number): MessageStore 
         (message) =>
           message.recipient === recipient && kinds.includes(message.kind) && message.createdAtMs >= sinceMs,
       ).length,
-    async eraseOf(personId) {
-      for (const message of messages.values()) {
-        if (message.personId === personId) messages.delete(message.messageId);
+    async eraseOf(personId, recipients) {
+      for (const { messageId, personId: reader, recipient } of messages.values()) {
+        const isHis = reader === personId || (recipient !== null && recipients.includes(recipient));
+        if (isHis) messages.delete(messageId);
       }
+    },
+    async forgetBefore(beforeMs) {
+      const old = [...messages.values()].filter(({ finishedAtMs }) => (finishedAtMs ?? beforeMs) < beforeMs);
+      old.forEach(({ messageId }) => messages.delete(messageId));
+      return old.length;
     },
     close: async () => undefined,
   };

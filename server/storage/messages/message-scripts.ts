@@ -66,9 +66,21 @@ export const settleMessage = luaScript(`
   end
 `);
 
-/** Arguments: person. Answers how many it removed. */
+/** Arguments: person, then kind and digest of recipients. Answers how many it removed. */
 export const eraseMessages = luaScript(`${parts}
-  local ids = redis.call('SMEMBERS', prefix .. 'person:' .. ARGV[1])
+  local count = 0
+  local function dropAll(ids)
+    for _, id in ipairs(ids) do drop(id) end
+    count = count + #ids
+  end
+  dropAll(redis.call('SMEMBERS', prefix .. 'person:' .. ARGV[1]))
+  for index = 2, #ARGV do dropAll(redis.call('ZRANGE', prefix .. 'to:' .. ARGV[index], 0, -1)) end
+  return count
+`);
+
+/** Arguments: before, the most to forget in one go. Answers how many it forgot. */
+export const forgetMessages = luaScript(`${parts}
+  local ids = redis.call('ZRANGE', prefix .. 'finished', '-inf', '(' .. ARGV[1], 'BYSCORE', 'LIMIT', 0, ARGV[2])
   for _, id in ipairs(ids) do drop(id) end
   return #ids
 `);

@@ -1,11 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { MessageStore, OutgoingMessage, StoredMessage } from '#application/messages/message-store.ts';
+import type {
+  MessageKind,
+  MessageStore,
+  OutgoingMessage,
+  StoredMessage,
+} from '#application/messages/message-store.ts';
 import type { ShopId } from '#domain/ids.ts';
 import { fieldsOf } from '../identity/credential-fields.ts';
 import type { LuaScript } from '../redis/lua-script.ts';
 import * as scripts from './message-scripts.ts';
 import { afterSettlement } from './settled.ts';
+
+/** One call of the script that forgets blocks Redis for some 5 ms at most. */
+const forgottenAtOnce = 500;
+/** Each recipient has an index per kind; a kind that is missing here is a type error. */
+const kindTable: Readonly<Record<MessageKind, true>> = {
+  'sign-in': true,
+  outbid: true,
+  won: true,
+  'payment-due': true,
+  'payment-failed': true,
+  'second-chance': true,
+  'order-placed': true,
+  'pick-up-ready': true,
+};
+const messageKinds = Object.keys(kindTable);
 
 /** Addresses stand in no key. */
 const digestOf = (kind: string, recipient: string): string =>
@@ -16,6 +36,10 @@ export function createRedisMessageStore(redis: Redis, shopId: ShopId, maximumMes
   const prefix = `{${shopId}}:messages:`;
   const run = (script: LuaScript, ...args: readonly (string | number)[]): Promise<unknown> =>
     script(redis, [prefix], args);
+  const rewrite = async (): Promise<void> => {
+    // Refused while another rewrite or a snapshot runs, or where nothing is kept on disk; the next one does it, too.
+    await redis.bgrewriteaof().catch(() => undefined);
+  };
   const find = async (messageId: string): Promise<StoredMessage | undefined> =>
     toMessage(await redis.hgetall(`${prefix}m:${messageId}`));
   return {
@@ -58,10 +82,22 @@ export function createRedisMessageStore(redis: Redis, shopId: ShopId, maximumMes
       );
       return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
     },
-    async eraseOf(personId) {
-      if ((await run(scripts.eraseMessages, personId)) === 0) return;
-      // Refused while another rewrite or a snapshot runs, or where nothing is kept on disk; the next one does it, too.
-      await redis.bgrewriteaof().catch(() => undefined);
+    async eraseOf(personId, recipients) {
+      const digests = recipients.flatMap((recipient) =>
+        messageKinds.map((kind) => digestOf(kind, recipient)),
+      );
+      if ((await run(scripts.eraseMessages, personId, ...digests)) === 0) return;
+      await rewrite();
+    },
+    async forgetBefore(beforeMs) {
+      let sum = 0;
+      for (;;) {
+        const count = Number(await run(scripts.forgetMessages, beforeMs, forgottenAtOnce));
+        sum += count;
+        if (count === forgottenAtOnce) continue;
+        if (sum > 0) await rewrite();
+        return sum;
+      }
     },
     close: async () => undefined,
   };

@@ -20,7 +20,10 @@ const prepare = (database: DatabaseSync) => ({
   list: database.prepare('SELECT * FROM messages ORDER BY createdAtMs DESC, messageId LIMIT ?'),
   countTo: database.prepare(`SELECT count(*) AS count FROM messages
     WHERE recipient = ? AND createdAtMs >= ? AND kind IN (SELECT value FROM json_each(?))`),
-  eraseOf: database.prepare('DELETE FROM messages WHERE personId = ?'),
+  eraseOf: database.prepare(
+    'DELETE FROM messages WHERE personId = ? OR recipient IN (SELECT value FROM json_each(?))',
+  ),
+  forget: database.prepare('DELETE FROM messages WHERE finishedAtMs < ?'),
 });
 
 /** The outbox in the file that `openMessageDatabase` opened; closing it is the caller's. */
@@ -28,6 +31,7 @@ export function createSqliteMessageStore(database: DatabaseSync, maximumMessages
   const statements = prepare(database);
   const hasRoom = (): boolean =>
     Number(statements.count.get()?.['count']) < maximumMessages || statements.makeRoom.run().changes > 0;
+  const foldIn = (): void => database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   return {
     async add(message, state) {
       // One process writes this file, and nothing here waits: no other call comes in between.
@@ -61,9 +65,14 @@ export function createSqliteMessageStore(database: DatabaseSync, maximumMessages
     list: async (limit) => statements.list.all(limit).map(toMessage),
     countTo: async (recipient, kinds, sinceMs) =>
       Number(statements.countTo.get(recipient, sinceMs, JSON.stringify(kinds))?.['count']),
-    async eraseOf(personId) {
+    async eraseOf(personId, recipients) {
       // The log of changes holds the old page until it is folded into the file and emptied.
-      if (statements.eraseOf.run(personId).changes > 0) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (statements.eraseOf.run(personId, JSON.stringify(recipients)).changes > 0) foldIn();
+    },
+    async forgetBefore(beforeMs) {
+      const forgotten = Number(statements.forget.run(beforeMs).changes);
+      if (forgotten > 0) foldIn();
+      return forgotten;
     },
     close: async () => undefined,
   };
