@@ -45,6 +45,18 @@ const table: Readonly<Record<string, Row>> = {
   // A draft of others: the public is not told of it, staff of another show is refused.
   'GET /api/shows/{showId}': [401, 404, 403],
   'PUT /api/people/me': [401, 200, 200],
+  // A person's own data: there is no way to name somebody else.
+  'GET /api/me/contact': [401, 200, 200],
+  'PUT /api/me/contact': [401, 200, 200],
+  'DELETE /api/me/contact': [401, 204, 204],
+  'GET /api/push-key': [401, 200, 200],
+  'PUT /api/me/push-subscription': [401, 204, 204],
+  'DELETE /api/me/push-subscription': [401, 204, 204],
+  // The crew has links of its own.
+  'POST /api/sign-in': [401, 202, 403],
+  'GET /api/outbox': operators,
+  // Staff may; here it comes without a file.
+  'POST /api/product-pictures': [401, 403, 400],
   // Nobody is paid over the net here; with a provider its signature decides (test/http/payment-notices.test.ts).
   'POST /api/payment-notices/stripe': [404, 404, 404],
   'GET /ca.crt': [404, 404, 404],
@@ -59,6 +71,21 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /api/links': { role: 'admin', label: 'Mine' },
   'POST /api/sessions': {},
   'PUT /api/people/me': { name: 'Vera' },
+  'PUT /api/me/contact': {
+    name: 'Vera',
+    email: null,
+    phone: null,
+    address: null,
+    language: 'en',
+    wantsMail: true,
+  },
+  'PUT /api/me/push-subscription': {
+    endpoint: 'https://push.example/vera',
+    keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
+    language: 'en',
+  },
+  'DELETE /api/me/push-subscription': { endpoint: 'https://push.example/vera' },
+  'POST /api/sign-in': { email: 'vera@example.com', language: 'en' },
 };
 
 /** The ids are of things that exist and are somebody else's. */
