@@ -11,14 +11,15 @@ const lots = [1, 2, 3] as const;
 
 /** What becomes of the last sale. */
 type Settling =
-  { readonly do: 'reopen' | 'paid' | 'unpaid' } | { readonly do: 'answer'; readonly isTaken: boolean };
+  | { readonly do: 'reopen' | 'paid' | 'unpaid' | 'offer' }
+  | { readonly do: 'answer'; readonly isTaken: boolean };
 
 /** Something that happens in an auction or to those who follow it. Numbers pick one of what there is. */
 export type Step =
   | { readonly do: 'bid'; readonly by: number; readonly above: number; readonly isExact: boolean }
   | { readonly do: 'floor-bid'; readonly paddle: number; readonly above: number }
   | { readonly do: 'pre-bid' | 'withdraw'; readonly by: number; readonly at: number }
-  | { readonly do: 'open' | 'offer' | 'move' | 'rerun'; readonly at: number }
+  | { readonly do: 'open' | 'move' | 'rerun'; readonly at: number }
   | { readonly do: 'going' | 'sell' | 'void' | 'clear' }
   | Settling
   | { readonly do: 'bar' | 'unbar'; readonly who: number }
@@ -37,16 +38,28 @@ const anything = fc.oneof(
     weight: 10,
     arbitrary: fc.record({ do: oneOf('bid'), by: small, above: small, isExact: fc.boolean() }),
   },
-  { weight: 2, arbitrary: fc.record({ do: oneOf('floor-bid'), paddle: small, above: small }) },
+  { weight: 4, arbitrary: fc.record({ do: oneOf('floor-bid'), paddle: small, above: small }) },
   { weight: 2, arbitrary: fc.record({ do: oneOf('pre-bid', 'withdraw'), by: small, at: small }) },
-  { weight: 6, arbitrary: fc.record({ do: oneOf('open', 'open', 'offer', 'move', 'rerun'), at: small }) },
+  { weight: 6, arbitrary: fc.record({ do: oneOf('open', 'open', 'open', 'move', 'rerun'), at: small }) },
   {
-    weight: 5,
+    weight: 8,
     arbitrary: fc.record({
-      do: oneOf('going', 'sell', 'sell', 'void', 'reopen', 'paid', 'unpaid', 'unpaid', 'clear'),
+      do: oneOf(
+        'going',
+        'sell',
+        'sell',
+        'void',
+        'reopen',
+        'paid',
+        'unpaid',
+        'unpaid',
+        'offer',
+        'offer',
+        'clear',
+      ),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: oneOf('answer'), isTaken: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: oneOf('answer'), isTaken: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: oneOf('bar', 'unbar'), who: small }) },
   {
     weight: 1,
@@ -62,7 +75,10 @@ const anything = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: oneOf('wait'), ms: fc.constantFrom(0, 5, 25, 400) }) },
 ) as fc.Arbitrary<Step>;
 
-export const evening: fc.Arbitrary<readonly Step[]> = fc.array(anything, { minLength: 5, maxLength: 60 });
+/** Long enough for several lots to be sold and settled. */
+const long = { minLength: 30, maxLength: 80, size: 'max' } as const;
+
+export const evening: fc.Arbitrary<readonly Step[]> = fc.array(anything, long);
 
 export const eveningWithLosses: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
@@ -75,7 +91,7 @@ export const eveningWithLosses: fc.Arbitrary<readonly Step[]> = fc.array(
       }) as fc.Arbitrary<Step>,
     },
   ),
-  { minLength: 5, maxLength: 60 },
+  long,
 );
 
 export interface SceneReader {
@@ -147,6 +163,8 @@ export class AuctionScene extends AuctionStand {
       const leader = run?.leader;
       if (leader && leader.bidderId !== person(name) && leader.maxMinor > (run?.priceMinor ?? 0))
         this.#forbid(name, text, `\\b${leader.maxMinor}\\b`);
+      if (run?.isRehearsal === true && role === 'viewer')
+        this.#forbid(name, text, `"auction.bid","lotId":"${lot.lotId}"`);
       for (const { bidderId, maxMinor } of lot.status === 'queued' ? lot.preBids : [])
         if (bidderId !== person(name)) this.#forbid(name, text, `\\b${maxMinor}\\b`);
     }
@@ -225,8 +243,6 @@ export class AuctionScene extends AuctionStand {
         return [['host', { type: 'move-lot', lotId: pickLot(step.at), beforeLotId: pickLot(step.at + 1) }]];
       case 'rerun':
         return [['host', { type: 'rerun-lot', lotId: pickLot(step.at) }]];
-      case 'offer':
-        return [['host', { type: 'offer-second-chance', lotId: pickLot(step.at) }]];
       case 'going':
         return [['host', { type: 'call-going', ...on, call: 1, ...seen }]];
       case 'sell':
@@ -259,6 +275,8 @@ export class AuctionScene extends AuctionStand {
     switch (step.do) {
       case 'reopen':
         return [['host', { type: 'reopen-last-lot', lotId: id }]];
+      case 'offer':
+        return [['host', { type: 'offer-second-chance', lotId: id }]];
       case 'paid':
       case 'unpaid': {
         if (sale.orderId === null) return [];
