@@ -28,6 +28,9 @@ export function decideCatalogue(
       if (product === undefined) return rejected('product-not-found');
       const isArchived = command.type === 'archive-product';
       if (product.isArchived === isArchived) return rejected('catalogue-unchanged');
+      // Another product may have got its barcode meanwhile.
+      const other = isArchived ? undefined : otherWithBarcode(product, state);
+      if (other !== undefined) return rejected('barcode-taken', { skuId: other });
       return accepted({ type: isArchived ? 'product-archived' : 'product-restored', productId });
     }
     case 'set-shop':
