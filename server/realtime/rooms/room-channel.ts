@@ -17,7 +17,7 @@ import { indexOf, type CrewBadge } from './room-index.ts';
 import { roomKind, surroundingsOf } from './room-kind.ts';
 import { RoomNotes, type RoomNote } from './room-notes.ts';
 import { crewAmong, maximumListed, RoomPeopleList, type RoomPeople } from './room-people.ts';
-import { maximumSample, RoomPresence, type Presence } from './room-presence.ts';
+import { maximumSample, RoomPresence, type Here } from './room-presence.ts';
 import { RoomReactions } from './room-reactions.ts';
 
 export interface RoomChannelDeps extends LiveChannelDeps {
@@ -160,7 +160,7 @@ export class RoomChannel implements Channel {
     return sockets;
   }
 
-  #here(): Presence {
+  #here(): Here {
     const sockets = this.#socketsHere();
     const { state } = this.#live;
     const sample = new Map<PersonId, PersonView>();
@@ -171,7 +171,7 @@ export class RoomChannel implements Channel {
       if (sockets.has(authorId) && !restricted.has(authorId))
         sample.set(authorId, this.#personView(authorId));
     }
-    return { count: sockets.size, sample: [...sample.values()] };
+    return { personIds: [...sockets.keys()], sample: [...sample.values()] };
   }
 
   async #peopleHere(): Promise<RoomPeople> {

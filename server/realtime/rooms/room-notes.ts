@@ -1,11 +1,12 @@
 import type { Bus } from '#application/ports.ts';
 import type { StreamId } from '#domain/ids.ts';
-import type { PersonView, PresentPerson, ReactionCounts } from '#protocol/room-views.ts';
+import type { PresentPerson, ReactionCounts } from '#protocol/room-views.ts';
+import type { Presence } from './room-presence.ts';
 
 /** What the servers tell each other about a room, of the moment and without a record. */
 export type RoomNote =
   /** Told when it changed, and again as a sign of life. */
-  | { readonly kind: 'presence'; readonly count: number; readonly sample: readonly PersonView[] }
+  | ({ readonly kind: 'presence' } & Presence)
   /** Taps at one server since its last note. */
   | { readonly kind: 'reactions'; readonly counts: ReactionCounts }
   /** Who is there? Every server answers. */

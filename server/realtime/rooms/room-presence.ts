@@ -1,9 +1,21 @@
+import type { PersonId } from '#domain/ids.ts';
 import type { PersonView } from '#protocol/room-views.ts';
 import type { Clock } from '../clock.ts';
 import { Payload } from '../payload.ts';
+import { countPersons, digestOf, type Headcount } from './presence-digest.ts';
 
-/** How many are in a room and some of them. */
-export interface Presence {
+/** Who is in a room at this server, and some of them to show. */
+export interface Here {
+  readonly personIds: readonly PersonId[];
+  readonly sample: readonly PersonView[];
+}
+
+/** The same as other servers are told it. */
+export interface Presence extends Headcount {
+  readonly sample: readonly PersonView[];
+}
+
+interface Everybody {
   readonly count: number;
   readonly sample: readonly PersonView[];
 }
@@ -12,7 +24,7 @@ interface PresenceDeps {
   readonly showId: string;
   readonly clock: Clock;
   /** Those at this server, as of now. */
-  readonly here: () => Presence;
+  readonly here: () => Here;
   readonly broadcast: (payload: Payload) => void;
   /** Tells the other servers. */
   readonly publish: (presence: Presence) => void;
@@ -34,14 +46,17 @@ const sampleMs = 30_000;
 const signOfLifeMs = 10_000;
 const goneMs = 3 * signOfLifeMs;
 
-const nobody: Presence = { count: 0, sample: [] };
+const nobody: Presence = { count: 0, digest: '', sample: [] };
 
-/** Who is in one room over all servers: each tells its own number, and its sockets the sum when that changed. */
+/**
+ * Who is in one room over all servers: each tells its own people, and its sockets how many there are in all when that
+ * changed. Who has tabs at two servers counts once, unless one of them has a crowd (`maximumDigested`).
+ */
 export class RoomPresence {
   readonly #deps: PresenceDeps;
   readonly #elsewhere = new Map<string, Elsewhere>();
   #published = nobody;
-  #told = nobody;
+  #told: Everybody = nobody;
   #payload: Payload | undefined;
   #toldAtMs = -Infinity;
   #lookedAtMs = -Infinity;
@@ -90,11 +105,12 @@ export class RoomPresence {
   }
 
   #look(): void {
-    const { clock, here, broadcast, publish, showId } = this.#deps;
+    const { clock, broadcast, publish, showId } = this.#deps;
     this.#cancelLook = undefined;
     this.#lookedAtMs = clock.nowMs();
-    const own = here();
-    if (own.count !== this.#published.count) {
+    const own = this.#own();
+    // Where one went and another came, the number stays and its people do not.
+    if (own.count !== this.#published.count || own.digest !== this.#published.digest) {
       this.#published = own;
       publish(own);
     }
@@ -109,19 +125,24 @@ export class RoomPresence {
     broadcast(this.#payload);
   }
 
-  #sum(own: Presence): Presence {
+  #own(): Presence {
+    const { personIds, sample } = this.#deps.here();
+    return { count: personIds.length, digest: digestOf(personIds), sample };
+  }
+
+  #sum(own: Presence): Everybody {
     const parts = [own, ...[...this.#elsewhere.values()].map(({ presence }) => presence)];
     const sample = new Map(parts.flatMap((part) => part.sample.map((person) => [person.personId, person])));
     return {
-      count: parts.reduce((sum, { count }) => sum + count, 0),
+      count: countPersons(parts),
       sample: [...sample.values()].slice(0, maximumSample),
     };
   }
 
   #giveSign(): void {
-    const { clock, here, publish } = this.#deps;
+    const { clock, publish } = this.#deps;
     this.#cancelSign = clock.after(signOfLifeMs, () => this.#giveSign());
-    const own = here();
+    const own = this.#own();
     if (own.count > 0) publish(own);
     this.#published = own;
     for (const [server, { heardAtMs }] of this.#elsewhere) {
@@ -131,7 +152,7 @@ export class RoomPresence {
   }
 }
 
-const isSame = (one: Presence, other: Presence): boolean =>
+const isSame = (one: Everybody, other: Everybody): boolean =>
   one.count === other.count &&
   one.sample.length === other.sample.length &&
   one.sample.every((person, index) => {

@@ -77,6 +77,25 @@ test('presence is summed over all servers, and a server that fell silent is forg
   t.match(vera.signals('room.presence').at(-1), { count: 1 });
 });
 
+test('who has tabs at two servers is one person, also after others came and went between', async (t) => {
+  const { here, there, pass } = cluster();
+  const vera = await enter(here, 'viewer', 'vera');
+  const bob = await enter(there, 'viewer', 'bob');
+  const second = await enter(there, 'viewer', 'vera');
+  await pass(4000);
+  for (const socket of [vera, bob]) t.match(socket.signals('room.presence').at(-1), { count: 2 });
+  second.leave();
+  await enter(there, 'viewer', 'eva');
+  await pass(2000);
+  for (const socket of [vera, bob]) {
+    t.match(
+      socket.signals('room.presence').at(-1),
+      { count: 3 },
+      'two at the other server as before, but others',
+    );
+  }
+});
+
 test('reactions are summed for a quarter of a second over all servers', async (t) => {
   const { here, there, pass } = cluster();
   const [vera, bob] = [await enter(here, 'viewer', 'vera'), await enter(there, 'viewer', 'bob')];
