@@ -33,6 +33,7 @@ export const Header = () => {
   const role = session.status === 'signed-in' ? session.session.role : 'viewer';
   const onlyShowId = session.status === 'signed-in' ? session.session.showId : null;
   const mayProduce = role === 'admin' || role === 'host';
+  const keepsStock = mayProduce || role === 'staff';
   return (
     <header class="header">
       <Link
@@ -52,6 +53,7 @@ export const Header = () => {
             label={t('everywhere.navModeration')}
           />
         )}
+        {keepsStock && <NavLink href="/shop" label={t('everywhere.navShop')} />}
         {role === 'admin' && <NavLink href="/operator" label={t('everywhere.navOperator')} />}
       </nav>
       <div class="header-tools">

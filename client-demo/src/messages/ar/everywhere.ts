@@ -6,6 +6,7 @@ export const everywhere = {
   navLobby: 'العروض',
   navStudio: 'الاستوديو',
   navModeration: 'الإشراف',
+  navShop: 'المتجر',
   navOperator: 'التشغيل',
   navAccount: 'حسابك',
   settings: 'إعدادات العرض',

@@ -6,6 +6,7 @@ export const everywhere = {
   navLobby: 'Shows',
   navStudio: 'Studio',
   navModeration: 'Moderation',
+  navShop: 'Laden',
   navOperator: 'Betrieb',
   navAccount: 'Dein Konto',
   settings: 'Anzeige',

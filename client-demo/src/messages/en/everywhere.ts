@@ -6,6 +6,7 @@ export const everywhere = {
   navLobby: 'Shows',
   navStudio: 'Studio',
   navModeration: 'Moderation',
+  navShop: 'Shop',
   navOperator: 'Operator',
   navAccount: 'Your account',
   settings: 'Display settings',

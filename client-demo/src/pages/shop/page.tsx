@@ -9,13 +9,15 @@ import { usePageTitle } from '../../shell/page-title.ts';
 import { RoleGate } from '../../shell/role-gate.tsx';
 import { OrderBoard } from './order-board.tsx';
 import { Products } from './products.tsx';
+import { SaleDesks } from './sale-desks.tsx';
 import { ShopSettingsForm } from './settings.tsx';
 import { StockBoard } from './stock-board.tsx';
+import { Tills } from './tills.tsx';
 import { ShopContext, useNewShop, useShop } from './use-shop.ts';
 import './shop.css';
 
 /** Parts of the shop by the last word of their address. */
-const parts = ['orders', 'pick-ups', 'stock', 'products', 'settings'] as const;
+const parts = ['orders', 'pick-ups', 'stock', 'products', 'tills', 'settings'] as const;
 type Part = (typeof parts)[number];
 
 const partOf = (word: string | undefined): Part => parts.find((part) => part === word) ?? 'orders';
@@ -31,6 +33,8 @@ const Panel = ({ part }: { readonly part: Part }) => {
       return <StockBoard />;
     case 'products':
       return <Products />;
+    case 'tills':
+      return <Tills />;
     case 'settings':
       return catalogue.value === null ? null : <ShopSettingsForm settings={catalogue.value.settings} />;
   }
@@ -43,6 +47,7 @@ const Floor = ({ part }: { readonly part: Part }) => {
   return (
     <div class="page shop">
       <h1>{t('shop.title')}</h1>
+      <SaleDesks />
       {isStale.value && (
         <p class="stale" role="status">
           <Icon name="careful" sizePx={18} />
@@ -83,7 +88,7 @@ const Entry = ({ part }: { readonly part: Part }) => {
   );
 };
 
-/** The shop: orders, pick-ups, stock, products and settings. */
+/** The shop: orders, pick-ups, stock, products, tills and settings. */
 export const Page = ({ params }: PageProps) => (
   <RoleGate roles={['admin', 'host', 'staff']}>
     <Entry part={partOf(params['part'])} />

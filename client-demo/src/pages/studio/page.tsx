@@ -59,6 +59,11 @@ const Head = ({ show }: { readonly show: ShowView }) => {
         <Icon name="chevron" sizePx={22} />
       </Link>
       <h1 dir="auto">{title}</h1>
+      {status !== 'archived' && (
+        <ButtonLink href={`/sale/${showId}`} icon="megaphone">
+          {t('sale.title')}
+        </ButtonLink>
+      )}
       {status !== 'archived' && <Menu label={t('everywhere.more')} items={items} />}
       {open.value === 'edit' && (
         <ShowForm
