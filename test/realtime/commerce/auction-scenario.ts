@@ -88,7 +88,7 @@ export const eveningWithLosses: fc.Arbitrary<readonly Step[]> = fc.array(
       arbitrary: fc.record({
         do: oneOf('lose-tail'),
         count: fc.integer({ min: 1, max: 5 }),
-      }) as fc.Arbitrary<Step>,
+      }),
     },
   ),
   long,
