@@ -49,7 +49,7 @@ function openStand({ sendsMail = true, maximumMessages = 1000 } = {}) {
   return Object.assign(stand, { notifier, know, subscribe });
 }
 
-test('whoever has both is told by push and by mail, in his language, with the way to the show', async (t) => {
+test('whoever has both is told by push and by mail, in his language, with the way to his order', async (t) => {
   const stand = openStand();
   await stand.know();
   await stand.subscribe();
@@ -57,7 +57,7 @@ test('whoever has both is told by push and by mail, in his language, with the wa
   const sent = await stand.messages.list(10);
   t.same(sent.map(({ channel }) => channel).sort(), ['mail', 'push']);
   for (const message of sent) {
-    t.match(message, { state: 'queued', language: 'de', link: `https://shop.example/watch/${showId}` });
+    t.match(message, { state: 'queued', language: 'de', link: 'https://shop.example/orders' });
     t.match(message.subject, 'Gewonnen: Vase');
   }
   t.equal(sent.find(({ channel }) => channel === 'mail')?.recipient, 'anna@example.com');
@@ -157,4 +157,29 @@ test('a notice is worth nothing after the moment it names', async (t) => {
   const content = { kind: 'second-chance', lotTitle: 'Vase', price, untilMs } as const;
   await stand.notifier.notify({ ...outbid('event-1'), content });
   t.match(await stand.messages.list(1), [{ expiresAtMs: untilMs }]);
+});
+
+test('who is outbid is led back to the show', async (t) => {
+  const stand = openStand();
+  await stand.know();
+  await stand.notifier.notify(outbid('event-1'));
+  t.match(await stand.messages.list(1), [{ link: `https://shop.example/watch/${showId}` }]);
+});
+
+test('a guest whom nothing reaches is looked up once in ten seconds of being outbid, for what he won always', async (t) => {
+  const stand = openStand();
+  let looks = 0;
+  const find = stand.contacts.find;
+  stand.contacts.find = (personId) => {
+    looks += 1;
+    return find(personId);
+  };
+  for (const n of [1, 2, 3]) await stand.notifier.notify(outbid(`event-${n}`));
+  t.equal(looks, 1);
+  await stand.know();
+  await stand.notifier.notify(won('event-4'));
+  t.equal((await stand.messages.list(10)).length, 1);
+  stand.nowMs += 10_001;
+  await stand.notifier.notify(outbid('event-5'));
+  t.equal((await stand.messages.list(10)).length, 2, 'and found when he became known');
 });

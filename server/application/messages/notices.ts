@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { assertNever } from '#domain/decision.ts';
-import type { PersonId } from '#domain/ids.ts';
+import type { PersonId, ShowId } from '#domain/ids.ts';
 import type { Contact, ContactStore } from '../contacts/contact-store.ts';
 import { parseEmail } from '../contacts/email-address.ts';
 import { compose } from './compose.ts';
@@ -48,6 +49,13 @@ const outbidMailEveryMs = 10 * minuteMs;
 const mailsPerHour = 30;
 const noticeKinds = Object.keys(lifeMs) as NoticeKind[]; // Object.keys forgets that these are the table's names.
 
+/**
+ * In a bidding war most are guests whom no message reaches: they are not looked up for each bid. One who subscribes
+ * meanwhile hears of being outbid so much later.
+ */
+const unreachableMs = 10_000;
+const maximumUnreachable = 10_000;
+
 /** The same cause tells the same person the same thing once per channel. */
 export const messageIdOf = (
   causeId: string,
@@ -60,6 +68,13 @@ export const messageIdOf = (
 /** Writes notices into the outbox, on the channels each person has. See `Notifier`. */
 export function createNotifier(deps: NoticesDeps): Notifier {
   const { contacts, subscriptions, messages, sendsMail, nowMs } = deps;
+  const unreachable = new LRUCache<PersonId, true>({
+    max: maximumUnreachable,
+    ttl: unreachableMs,
+    // Time is what the caller says, at every look.
+    perf: { now: nowMs },
+    ttlResolution: 0,
+  });
   const put = async (message: OutgoingMessage, state: 'queued' | 'kept'): Promise<void> => {
     const added = await messages.add(message, state);
     if (added === 'full') deps.onFull(message.kind);
@@ -67,8 +82,11 @@ export function createNotifier(deps: NoticesDeps): Notifier {
   };
   return {
     async notify(notice) {
-      const { personId } = notice;
+      const { personId, content } = notice;
+      const isOfTheMoment = content.kind === 'outbid';
+      if (isOfTheMoment && unreachable.has(personId)) return;
       const [contact, browsers] = await Promise.all([contacts.find(personId), subscriptions.of(personId)]);
+      if (contact === undefined && browsers.length === 0) return void unreachable.set(personId, true);
       const origin = await deps.origin();
       const write = (channel: MessageChannel, recipient: string | null): OutgoingMessage =>
         written(notice, { channel, recipient, contact, origin, deps });
@@ -109,7 +127,7 @@ function written(
 ): OutgoingMessage {
   const { channel, recipient, contact, origin, deps } = to;
   const language = contact?.language ?? defaultLanguage;
-  const link = `${origin}${path ?? (showId === null ? '/' : `/watch/${showId}`)}`;
+  const link = `${origin}${path ?? pageOf(content.kind, showId)}`;
   const { subject, short, text, html } = compose(content, link, { language, timeZone: deps.timeZone });
   const createdAtMs = deps.nowMs();
   return {
@@ -126,6 +144,12 @@ function written(
     createdAtMs,
     expiresAtMs: endOf(content) ?? createdAtMs + lifeMs[content.kind],
   };
+}
+
+/** Where a bidder looks at what happened: while it goes on in the show, afterwards among his orders. */
+function pageOf(kind: NoticeKind, showId: ShowId | null): string {
+  if (kind !== 'outbid' && kind !== 'second-chance') return '/orders';
+  return showId === null ? '/' : `/watch/${showId}`;
 }
 
 function endOf(content: NoticeContent): number | null {

@@ -41,7 +41,7 @@ export interface Notice {
   /** The event or timer this follows from: one cause tells one person once, however often and wherever it is said. */
   readonly causeId: string;
   readonly showId: ShowId | null;
-  /** The page of ours that a tap opens, beginning with `/`; where absent the show's watch page, or the lobby. */
+  /** The page of ours that a tap opens, beginning with `/`; where absent the show, or the own orders. */
   readonly path?: string;
 }
 

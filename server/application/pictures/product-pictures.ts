@@ -34,25 +34,33 @@ const longSide = { picture: 1600, thumbnail: 400 };
 const quality = 80;
 /** Decoded pixels are what takes memory. */
 const atOnce = 2;
-const maximumWaiting = 16;
+/** Held in memory while they come in, some over a poor uplink; so many wait for their turn then. */
+const incomingAtOnce = 16;
 
 export function createProductPictures(
   blobs: Pick<BlobStore, 'save'>,
   { pictureBytes, picturePixels }: PictureLimits,
 ): ProductPictures {
-  const slots = createSlots(atOnce, maximumWaiting);
+  const incoming = createSlots(incomingAtOnce, 0);
+  const working = createSlots(atOnce, incomingAtOnce);
   const keep = async (bytes: Uint8Array): Promise<MediaId> => {
     const limitsBytes = { picture: bytes.byteLength, clip: 0 };
     return (await blobs.save(one(bytes), limitsBytes)).mediaId;
   };
-  const work = async (content: AsyncIterable<Uint8Array>): Promise<SavedPicture> => {
-    const bytes = await gather(content, pictureBytes);
+  const work = async (bytes: Buffer): Promise<SavedPicture> => {
     const open = await opener(bytes, picturePixels);
     const [picture, thumbnail] = [await shrink(open(), 'picture'), await shrink(open(), 'thumbnail')];
     const { width, height } = picture.info;
     return { mediaId: await keep(picture.data), thumbnailId: await keep(thumbnail.data), width, height };
   };
-  return { save: (content) => slots.run(() => work(content)) };
+  return {
+    save: (content) =>
+      incoming.run(async () => {
+        const bytes = await gather(content, pictureBytes);
+        // Whoever sends slowly holds up nobody who is done sending.
+        return working.run(() => work(bytes));
+      }),
+  };
 }
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
