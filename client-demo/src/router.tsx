@@ -52,6 +52,7 @@ export const routes: readonly PageRoute[] = [
     pattern: /^\/shop(?:\/(?<part>[a-z-]{3,20}))?$/,
     load: () => import('./pages/shop/page.tsx'),
   },
+  { name: 'till', pattern: /^\/till$/, load: () => import('./pages/till/page.tsx') },
   {
     name: 'sale',
     pattern: new RegExp(`^/sale/(?<showId>${id})$`),

@@ -1,4 +1,5 @@
 import { showPushes } from './push.ts';
+import { keepTillShell } from './till-shell.ts';
 
 /**
  * The service worker, built as `/sw.js` (vite.config.ts): one script without imports, since not every browser loads
@@ -6,8 +7,9 @@ import { showPushes } from './push.ts';
  */
 declare const self: ServiceWorkerGlobalScope;
 
-// The next version takes over at once: pages are asked for anew each time, so old and new never mix.
+// The next version takes over at once: pages are asked for anew each time, and the till's are kept as whole builds.
 self.addEventListener('install', () => void self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 showPushes(self);
+keepTillShell(self);

@@ -7,6 +7,7 @@ export const shop = {
   'tab_pick-ups': 'الاستلام',
   tab_stock: 'المخزون',
   tab_products: 'المنتجات',
+  tab_tills: 'الصناديق',
   tab_settings: 'الإعدادات',
   products: 'المنتجات',
   searchProducts: 'العنوان أو النوع أو الباركود',

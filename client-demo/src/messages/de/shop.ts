@@ -7,6 +7,7 @@ export const shop = {
   'tab_pick-ups': 'Abholungen',
   tab_stock: 'Bestand',
   tab_products: 'Produkte',
+  tab_tills: 'Kassen',
   tab_settings: 'Einstellungen',
   products: 'Produkte',
   searchProducts: 'Titel, Variante oder Barcode',

@@ -7,6 +7,7 @@ export const shop = {
   'tab_pick-ups': 'Pick-ups',
   tab_stock: 'Stock',
   tab_products: 'Products',
+  tab_tills: 'Tills',
   tab_settings: 'Settings',
   products: 'Products',
   searchProducts: 'Title, variant or barcode',

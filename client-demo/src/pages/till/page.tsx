@@ -1,0 +1,116 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { Button } from '../../design/button.tsx';
+import { Empty, ErrorState, Skeleton } from '../../design/notice.tsx';
+import type { CallError } from '../../live/outcome.ts';
+import { errorText } from '../../messages/error-text.ts';
+import { t } from '../../messages/t.ts';
+import { useImmersive } from '../../shell/immersive.ts';
+import { useLive } from '../../shell/live-context.ts';
+import { usePageTitle } from '../../shell/page-title.ts';
+import { createTill } from './create-till.ts';
+import { Floor } from './floor.tsx';
+import { keepForOffline, wearManifest } from './offline-shell.ts';
+import { Pair } from './pair.tsx';
+import type { TillBook } from './till-book.ts';
+import { openTillStore, type Device, type Kept, type TillStore } from './till-store.ts';
+import { TillContext } from './use-till.ts';
+import './till.css';
+
+type Door =
+  | { readonly status: 'opening' }
+  | { readonly status: 'failed'; readonly error: CallError | null }
+  | { readonly status: 'unpaired'; readonly store: TillStore }
+  | {
+      readonly status: 'paired';
+      readonly store: TillStore;
+      readonly device: Device;
+      readonly kept: Kept | undefined;
+      readonly book: TillBook;
+    };
+
+type Paired = Extract<Door, { readonly status: 'paired' }>;
+
+/** Takes the magic link's secret out of the address bar at once, so that nothing shows or keeps it. */
+const takeSecret = (): string => {
+  const secret = decodeURIComponent(location.hash.slice(1));
+  if (secret !== '') history.replaceState(null, '', location.pathname);
+  return secret;
+};
+
+const AtWork = ({ door, onPairAgain }: { readonly door: Paired; readonly onPairAgain: () => void }) => {
+  const live = useLive();
+  const made = useMemo(() => createTill(live, door), [live, door]);
+  useEffect(() => made.close, [made]);
+  useEffect(() => void keepForOffline(), []);
+  return (
+    <TillContext.Provider value={made.till}>
+      <Floor onPairAgain={onPairAgain} />
+    </TillContext.Provider>
+  );
+};
+
+const Opened = ({ store }: { readonly store: TillStore }) => {
+  const { session } = useLive();
+  const door = useSignal<Door>({ status: 'opening' });
+  const enter = async () => {
+    const [device, kept, book] = await Promise.all([store.readDevice(), store.readKept(), store.readBook()]);
+    door.value =
+      device === undefined ? { status: 'unpaired', store } : { status: 'paired', store, device, kept, book };
+  };
+  const begin = async () => {
+    const secret = takeSecret();
+    if (secret === '') return enter();
+    // A new code is a new person behind the device, so it becomes a new till; what it kept stays.
+    const opened = await session.openLink(secret);
+    door.value = opened.ok ? { status: 'unpaired', store } : { status: 'failed', error: opened.error };
+    return undefined;
+  };
+  useEffect(() => void begin(), []);
+  const now = door.value;
+  switch (now.status) {
+    case 'opening':
+      return (
+        <div class="till-door" aria-busy="true" aria-label={t('till.opening')}>
+          <Skeleton height="60vh" />
+        </div>
+      );
+    case 'failed':
+      return (
+        <ErrorState
+          title={t('everywhere.pageFailed')}
+          advice={now.error === null ? '' : errorText(now.error)}
+          onRetry={() => void enter()}
+        />
+      );
+    case 'unpaired':
+      return <Pair store={now.store} onPaired={() => void enter()} />;
+    case 'paired':
+      return <AtWork door={now} onPairAgain={() => (door.value = { status: 'unpaired', store })} />;
+  }
+};
+
+/** The till: sells at the stall, with a line or without. */
+export const Page = () => {
+  useImmersive();
+  usePageTitle(t('till.title'));
+  const store = useSignal<TillStore | null>(null);
+  const isBroken = useSignal(false);
+  const isSecure = window.isSecureContext;
+  const open = () => {
+    isBroken.value = false;
+    openTillStore().then(
+      (opened) => (store.value = opened),
+      () => (isBroken.value = true),
+    );
+  };
+  useEffect(wearManifest, []);
+  useEffect(() => {
+    if (isSecure) open();
+  }, [isSecure]);
+  if (!isSecure) return <Empty icon="shield" title={t('till.insecure')} advice={t('till.insecureAdvice')} />;
+  if (isBroken.value)
+    return <ErrorState title={t('everywhere.pageFailed')} advice={t('errors.server-error')} onRetry={open} />;
+  if (store.value === null) return <Button busy>{t('till.opening')}</Button>;
+  return <Opened store={store.value} />;
+};

@@ -1,0 +1,161 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { Button } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { TextField } from '../../design/field.tsx';
+import { Icon } from '../../design/icon.tsx';
+import type { ErrorCode } from '#protocol/errors.ts';
+import { fractionDigitsOf, plainMoney } from '../../messages/money.ts';
+import { errorText } from '../../messages/error-text.ts';
+import { t } from '../../messages/t.ts';
+import { totalOf, type Basket } from './basket.ts';
+import { changeOf, quickAmounts } from './cash.ts';
+import { SaleDone } from './sale-done.tsx';
+import type { SaleEnd } from './selling.ts';
+import { noteOf } from './till-book.ts';
+import { useTill } from './use-till.ts';
+import './pay-dialog.css';
+
+interface PayDialogProps {
+  readonly basket: Basket;
+  readonly method: 'cash' | 'terminal';
+  /** The list is sold: a new one begins. */
+  readonly onSold: () => void;
+  readonly onClose: () => void;
+}
+
+const CashKeys = ({
+  totalMinor,
+  onTake,
+  isBusy,
+}: {
+  readonly totalMinor: number;
+  readonly isBusy: boolean;
+  readonly onTake: (givenMinor: number) => void;
+}) => {
+  const { money, readMoney, catalogue } = useTill();
+  const currency = catalogue.value?.settings.currency ?? 'EUR';
+  const text = useSignal('');
+  const givenMinor = text.value.trim() === '' ? totalMinor : readMoney(text.value);
+  const change = changeOf(totalMinor, givenMinor);
+  const scale = 10 ** (fractionDigitsOf(currency) - 2);
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (change !== null && givenMinor !== null) onTake(givenMinor);
+      }}
+    >
+      <div class="quick-cash">
+        {quickAmounts(totalMinor, scale).map((amountMinor) => (
+          <button
+            key={amountMinor}
+            type="button"
+            class="till-key"
+            aria-pressed={givenMinor === amountMinor}
+            onClick={() => (text.value = plainMoney(amountMinor, currency))}
+          >
+            {amountMinor === totalMinor ? t('till.exact') : money(amountMinor)}
+          </button>
+        ))}
+      </div>
+      <TextField
+        label={t('till.given')}
+        placeholder={plainMoney(totalMinor, currency)}
+        inputMode="decimal"
+        value={text.value}
+        onText={(next) => (text.value = next)}
+      />
+      <p class="pay-change" aria-live="polite">
+        <span>{t('till.change')}</span>
+        <b class="digits">
+          {change === null
+            ? t('till.tooLittle', { amount: money(totalMinor - (givenMinor ?? 0)) })
+            : money(change)}
+        </b>
+      </p>
+      <Button tone="act" size="big" wide type="submit" icon="check" busy={isBusy} disabled={change === null}>
+        {t('till.takeCash')}
+      </Button>
+    </form>
+  );
+};
+
+/** No answer and no quota: nothing may be handed over until the server said so, or the person gave up. */
+const Unanswered = ({ orderId, onClose }: { readonly orderId: string; readonly onClose: () => void }) => {
+  const { undo } = useTill();
+  return (
+    <div class="stack" role="alert">
+      <p class="till-note">
+        <Icon name="careful" />
+        <span>
+          <b>{t('till.noAnswer')}</b> {t('till.noAnswerAdvice')}
+        </span>
+      </p>
+      <Button tone="careful" wide onClick={() => void undo(orderId).then(onClose)}>
+        {t('till.callOff')}
+      </Button>
+    </div>
+  );
+};
+
+/** Taking the money for the list; ends with the number of the sale. */
+export const PayDialog = ({ basket, method, onSold, onClose }: PayDialogProps) => {
+  const till = useTill();
+  const { money, book } = till;
+  // The list is emptied when it is sold; what is on this screen stays.
+  const sold = useMemo(() => ({ basket, totalMinor: totalOf(basket) }), []);
+  const isBusy = useSignal(false);
+  const end = useSignal<(SaleEnd & { readonly orderId: string }) | null>(null);
+  const change = useSignal<number | null>(null);
+  const { totalMinor } = sold;
+  const take = async (givenMinor: number | null) => {
+    if (isBusy.value) return;
+    isBusy.value = true;
+    change.value = changeOf(totalMinor, givenMinor);
+    end.value = await till.sell(sold.basket, method);
+    isBusy.value = false;
+    if (end.value.status !== 'refused') onSold();
+  };
+  const ended = end.value;
+  const note = ended === null ? undefined : noteOf(book.value, ended.orderId);
+  const isDone = ended?.status === 'done' || note?.status === 'told';
+  if (isDone && note !== undefined)
+    return <SaleDone note={note} changeMinor={change.value} onClose={onClose} />;
+  return (
+    <Dialog title={t(method === 'cash' ? 'till.cash' : 'till.terminal')} onClose={onClose}>
+      <div class="stack">
+        <p class="pay-total digits">{money(totalMinor)}</p>
+        {ended?.status === 'refused' && (
+          <p class="till-note" role="alert">
+            <Icon name="careful" />
+            <span>
+              {/* The code came from the server's table. */}
+              <b>{t('till.notSold')}.</b> {errorText({ code: ended.code as ErrorCode })}
+            </span>
+          </p>
+        )}
+        {ended?.status === 'open' ? (
+          <Unanswered orderId={ended.orderId} onClose={onClose} />
+        ) : method === 'cash' ? (
+          <CashKeys totalMinor={totalMinor} isBusy={isBusy.value} onTake={(given) => void take(given)} />
+        ) : (
+          <>
+            <p>{t('till.terminalAsk', { amount: money(totalMinor) })}</p>
+            <Button
+              tone="act"
+              size="big"
+              wide
+              icon="check"
+              busy={isBusy.value}
+              onClick={() => void take(null)}
+            >
+              {t('till.terminalYes')}
+            </Button>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,68 @@
+import { Button } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { QrCode } from '../../design/qr-code.tsx';
+import { formatMoment } from '../../messages/time.ts';
+import { t } from '../../messages/t.ts';
+import { receiptText } from './receipt-text.ts';
+import type { SaleNote } from './till-book.ts';
+import { useTill } from './use-till.ts';
+
+interface SaleDoneProps {
+  readonly note: SaleNote;
+  readonly changeMinor: number | null;
+  readonly onClose: () => void;
+}
+
+/** The receipt of a sale, made here: it needs neither the line nor an account of the customer. */
+export const Receipt = ({ note }: { readonly note: SaleNote }) => {
+  const { money, catalogue, device } = useTill();
+  const { sale, number } = note;
+  const text = receiptText({
+    shop: catalogue.value?.settings.name ?? '',
+    heading: `${t('till.saleDone', { number })} · ${device.label}`,
+    moment: formatMoment(sale.deviceAtMs),
+    lines: sale.lines.map(
+      ({ title, quantity, amountMinor }) => `${quantity} × ${title}  ${money(amountMinor)}`,
+    ),
+    total: `${t('till.total')} ${money(sale.totalMinor)} (${t(`till.${sale.method}`)})`,
+    orderId: sale.orderId,
+  });
+  return (
+    <details class="receipt">
+      <summary>{t('till.receipt')}</summary>
+      <div class="receipt-body">
+        <QrCode text={text} label={t('till.receipt')} />
+        <p class="small soft">{t('till.receiptAbout')}</p>
+        <pre class="receipt-text" dir="auto">
+          {text}
+        </pre>
+        <Button onClick={() => window.print()}>{t('till.print')}</Button>
+      </div>
+    </details>
+  );
+};
+
+/** It is paid: the number, the change, the receipt, and on to the next. */
+export const SaleDone = ({ note, changeMinor, onClose }: SaleDoneProps) => {
+  const { money } = useTill();
+  return (
+    <Dialog title={t('till.saleDone', { number: note.number })} onClose={onClose}>
+      <div class="sale-done" data-testid="sale-done" data-order={note.sale.orderId}>
+        <p class="pay-total digits">{money(note.sale.totalMinor)}</p>
+        {changeMinor !== null && (
+          <p class="pay-change">
+            <span>{t('till.change')}</span>
+            <b class="digits">{money(changeMinor)}</b>
+          </p>
+        )}
+        <p role="status">
+          {t('till.handOver')} {note.status === 'kept' && t('till.keptNote')}
+        </p>
+        <Button tone="act" size="big" wide autoFocus onClick={onClose}>
+          {t('till.nextSale')}
+        </Button>
+        <Receipt note={note} />
+      </div>
+    </Dialog>
+  );
+};
