@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { Identity } from '#application/identity/identity.ts';
+import { Refusal } from '#protocol/errors.ts';
 import type { Clock } from './clock.ts';
 import type { Sessions } from './sessions.ts';
 
 interface Deps {
   readonly identity: Pick<Identity, 'onRevoked' | 'revokedSince'>;
-  readonly sessions: Sessions;
+  readonly sessions: Pick<Sessions, 'revoke'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -20,11 +21,14 @@ export class Revocations {
   readonly #deps: Deps;
   readonly #stopListening: () => void;
   #cancelLook: () => void;
+  /** When the last look that succeeded began: what was revoked while the store was away is not missed. */
+  #seenUntilMs: number;
   #isLooking = false;
   #mustLookAgain = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#seenUntilMs = deps.clock.nowMs();
     this.#stopListening = deps.identity.onRevoked((sessionId) => deps.sessions.revoke(sessionId));
     this.#cancelLook = deps.clock.after(lookEveryMs, () => this.#lookAgain());
   }
@@ -60,12 +64,16 @@ export class Revocations {
 
   async #lookOnce(): Promise<void> {
     const { identity, sessions, clock, logger } = this.#deps;
+    const beganAtMs = clock.nowMs();
     try {
-      for (const sessionId of await identity.revokedSince(clock.nowMs() - lookBackMs)) {
+      for (const sessionId of await identity.revokedSince(this.#seenUntilMs - lookBackMs)) {
         sessions.revoke(sessionId);
       }
+      this.#seenUntilMs = beganAtMs;
     } catch (error) {
-      logger.error({ err: error }, 'revoked sessions could not be read');
+      // That the store is away is said elsewhere; the look that succeeds reaches back to the last that did.
+      const isTemporary = error instanceof Refusal && error.toWire().temporary;
+      logger[isTemporary ? 'debug' : 'error']({ err: error }, 'revoked sessions could not be read');
     }
   }
 }
