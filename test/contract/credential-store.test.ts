@@ -102,6 +102,31 @@ function contract(
     t.equal(await store.findSession('session-old'), undefined);
   });
 
+  test(`${name}: sessions of the crew are listed latest first, however many viewers there are`, async (t) => {
+    const store = await open(t);
+    const listed = async (limit = 10) =>
+      (await store.listCrewSessions(limit)).map(({ sessionId }) => sessionId);
+    const crew = ['admin', 'host', 'moderator', 'agent', 'staff'] as const;
+    for (const [index, role] of crew.entries()) {
+      await store.addSession(session({ sessionId: `session-${role}`, role, createdAtMs: 1 + index }));
+      await store.addSession(session({ sessionId: `session-viewer-${index}`, createdAtMs: 100 + index }));
+    }
+    const latestFirst = ['staff', 'agent', 'moderator', 'host', 'admin'].map((role) => `session-${role}`);
+    t.same(await listed(), latestFirst);
+    t.same(await listed(2), latestFirst.slice(0, 2));
+    t.match((await store.listCrewSessions(1))[0], {
+      personId,
+      role: 'staff',
+      showId: null,
+      revokedAtMs: null,
+    });
+    await store.revokeSession('session-staff', 200);
+    t.same(await listed(2), latestFirst.slice(1, 3), 'who was revoked takes no place');
+    await store.rotateSession('session-admin', 1, 300);
+    await store.forgetSessions(250);
+    t.same(await listed(), ['session-admin'], 'nor who was forgotten');
+  });
+
   test(`${name}: a link is taken no more often than it may be`, async (t) => {
     const store = await open(t);
     await store.addLink(link({ maximumUses: 2 }));
