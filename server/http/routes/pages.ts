@@ -17,6 +17,7 @@ export const pagePaths = [
   '/watch/:showId',
   '/camera/:showId',
   '/sale/:showId',
+  '/till',
   '/shop',
   '/shop/:part',
   '/orders',
