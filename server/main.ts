@@ -30,6 +30,7 @@ import { openEmbedded } from './foundation/embedded.ts';
 import type { Foundation } from './foundation/foundation.ts';
 import { keepShowStages } from './show-stage.ts';
 import { announce } from './start-up/announce.ts';
+import { startDemoShop } from './start-up/demo-shop.ts';
 import { startDemoShow } from './start-up/demo-show.ts';
 import { explainFailure } from './start-up/failure.ts';
 import type { Ground } from './start-up/ground.ts';
@@ -75,6 +76,7 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   messaging.start((preferred) => linkOrigin(config, listeners, preferred));
   const demo = { application, people, stages, ids: randomIds, system, logger };
   const demoShowId = options.demo ? await startDemoShow(demo) : undefined;
+  if (demoShowId) await startDemoShop({ ...demo, blobs, config }, demoShowId);
   await announce({ config, listeners, credentials, demoShowId, durability });
 }
 
