@@ -68,7 +68,7 @@ t.test('notices that come twice and in any order end in one state', async (t) =>
     const { stand, paymentId, providerRef, payment, status } = await paying(t);
     for (const said of statuses) {
       const outcome = { status: said, providerRef, url: 'https://x.example', declineCode: 'lost' };
-      await tell(stand, paymentId, outcome as PaymentOutcome);
+      await tell(stand, paymentId, outcome);
     }
     t.equal((await payment())?.status, 'succeeded', statuses.join(', '));
     t.equal(await status(), 'paid');
@@ -238,9 +238,9 @@ t.test('whoever pays at the stall has until the day after the show', async (t) =
 t.test('a parcel needs a shop that ships and an address, costs once, and is sent', async (t) => {
   const log = new StandLog();
   const contact = { name: 'Ada', address: { lines: ['1 Mill'], postalCode: '1', town: 'X', country: 'GB' } };
-  let known: object | undefined;
+  const book: { known?: object } = {};
   // Only name and address of a contact are looked at.
-  const contacts = { find: async () => known as never };
+  const contacts = { find: async () => book.known as never };
   const stand = await openShop(t, log, { contacts });
   await stockUp(log, 'cup', 2);
   await openOffer(stand, 'cup');
@@ -249,7 +249,7 @@ t.test('a parcel needs a shop that ships and an address, costs once, and is sent
   t.equal(await stand.try(parcel, ada), 'delivery-unavailable');
   await stand.do({ type: 'set-shop', changes: { shipsParcels: true, shippingMinor: 490 } });
   t.equal(await stand.try(parcel, ada), 'contact-missing');
-  known = contact;
+  book.known = contact;
   t.equal(await stand.try(parcel, ada), 'accepted');
   await stand.do({ type: 'note-stall-payment', orderId, method: 'terminal' });
   await stand.do(take('cup', 'second'), ada);

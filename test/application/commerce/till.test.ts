@@ -41,27 +41,26 @@ async function openTill(t: Test) {
   return { log, stand, till };
 }
 
-const sale = (name: string, quantity: number, leased: boolean, parts: object = {}): Command =>
-  ({
-    type: 'sell-at-till',
-    tillId,
-    orderId: `sale-${name}-0` as OrderId,
-    leaseId: leased ? leaseId : null,
-    lines: [
-      {
-        lineId: `line-${name}-0` as OrderLineId,
-        skuId: skuIdOf('cup'),
-        quantity,
-        unitPriceMinor: 500,
-        amountMinor: 500 * quantity,
-      },
-    ],
-    method: 'cash',
-    totalMinor: 500 * quantity,
-    cashierId,
-    deviceAtMs: 5,
-    ...parts,
-  }) as Command;
+const sale = (name: string, quantity: number, leased: boolean, parts: object = {}): Command => ({
+  type: 'sell-at-till',
+  tillId,
+  orderId: `sale-${name}-0` as OrderId,
+  leaseId: leased ? leaseId : null,
+  lines: [
+    {
+      lineId: `line-${name}-0` as OrderLineId,
+      skuId: skuIdOf('cup'),
+      quantity,
+      unitPriceMinor: 500,
+      amountMinor: 500 * quantity,
+    },
+  ],
+  method: 'cash',
+  totalMinor: 500 * quantity,
+  cashierId,
+  deviceAtMs: 5,
+  ...parts,
+});
 const undo = (name: string, leased: boolean): Command => ({
   type: 'undo-sale',
   tillId,
