@@ -11,7 +11,7 @@ import {
 } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
-tap.setTimeout(240_000);
+tap.setTimeout(180_000);
 
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
