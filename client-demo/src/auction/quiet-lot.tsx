@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { LotView } from '#protocol/commerce-views.ts';
 import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
+import { viewOf } from '../live/commerce/follow-view.ts';
 import { formatClock } from '../messages/time.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
@@ -51,19 +52,30 @@ export const ComingLot = ({ lot, onDetails, mayBid }: QuietLotProps) => {
 
 /** What the winner does next, as long as there is something to do. */
 const WinnerNote = ({ lot }: { readonly lot: LotView }) => {
-  const { isCartOpen } = useBuying();
+  const { isCartOpen, order } = useBuying();
+  const line = viewOf(order.value)?.lines.find(
+    ({ source, status }) => source.id === lot.lotId && status === 'placed',
+  );
   const settlement = lot.sale?.settlement ?? null;
   if (lot.sale?.buyer.isYou !== true || settlement === null) return null;
   if (settlement.status === 'nothing-due') return <p class="soft small">{t('auction.rehearsalWon')}</p>;
   if (settlement.status === 'paid') return <p class="soft small">{t('auction.paid')}</p>;
   if (settlement.status !== 'payment-due' && settlement.status !== 'unpaid') return null;
-  const text =
-    settlement.status === 'unpaid'
-      ? t('auction.payOverdue')
-      : t('auction.payBy', { time: formatClock(settlement.dueAtMs) });
+  const open = () => (isCartOpen.value = true);
+  // Who pays at the stall has until after the show, and so has a line without a deadline.
+  if (line?.deadlineMs === null) {
+    return (
+      <Button wide icon="bag" onClick={open}>
+        {t('auction.payAtStall')}
+      </Button>
+    );
+  }
+  const dueAtMs = line?.deadlineMs ?? (settlement.status === 'payment-due' ? settlement.dueAtMs : 0);
   return (
-    <Button tone="act" wide icon="cart" data-testid="pay-win" onClick={() => (isCartOpen.value = true)}>
-      {text}
+    <Button tone="act" wide icon="cart" data-testid="pay-win" onClick={open}>
+      {settlement.status === 'unpaid'
+        ? t('auction.payOverdue')
+        : t('auction.payBy', { time: formatClock(dueAtMs) })}
     </Button>
   );
 };

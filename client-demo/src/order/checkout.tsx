@@ -13,6 +13,7 @@ import { ContactForm } from '../pages/account/contact-form.tsx';
 import { useAccount, type Account } from '../pages/account/use-account.ts';
 import { useBuying } from './buying.ts';
 import { isShippingPaid, pageToPayOn, totalFor } from './cart.ts';
+import '../pages/account/account.css';
 import './checkout.css';
 
 type Delivery = 'pick-up' | 'parcel';

@@ -120,7 +120,10 @@ export const OfferCard = ({ offer, isSmall = false }: { offer: OfferView; isSmal
   };
   return (
     <article class="offer" data-small={isSmall} data-state={available.state} data-testid="offer">
-      <ProductPicture mediaId={offerPicture(offer, viewOf(catalogue.value))} />
+      <ProductPicture
+        mediaId={offerPicture(offer, viewOf(catalogue.value))}
+        size={isSmall ? 'small' : 'normal'}
+      />
       <div class="offer-words">
         <h3 class="offer-title" dir="auto">
           {terms.title}
@@ -134,6 +137,25 @@ export const OfferCard = ({ offer, isSmall = false }: { offer: OfferView; isSmal
             {availabilityText(available)}
           </small>
         </div>
+      </div>
+      <div class="offer-acts">
+        <Button
+          tone="act"
+          busy={isBusy.value}
+          disabled={blocked !== null}
+          data-testid="take"
+          onClick={onTake}
+        >
+          {blocked ?? (line === undefined ? t('shelf.take') : t('shelf.takeMore'))}
+        </Button>
+        {line !== undefined && (
+          <button type="button" class="offer-in-cart" onClick={() => (isCartOpen.value = true)}>
+            {t('shelf.inCart', { count: line.pieces })}{' '}
+            {line.deadlineMs !== null && line.status === 'in-cart' && <HoldTime untilMs={line.deadlineMs} />}
+          </button>
+        )}
+      </div>
+      <div class="offer-more">
         {hasChoice && (!isSmall || asksChoice.value) && (
           <Variants
             offer={offer}
@@ -153,23 +175,6 @@ export const OfferCard = ({ offer, isSmall = false }: { offer: OfferView; isSmal
         <Refused error={refusal.value} />
         {terms.claim === 'on-payment' && offer.status === 'open' && (
           <small class="soft">{t('shelf.firstPaid')}</small>
-        )}
-      </div>
-      <div class="offer-acts">
-        <Button
-          tone="act"
-          busy={isBusy.value}
-          disabled={blocked !== null}
-          data-testid="take"
-          onClick={onTake}
-        >
-          {blocked ?? (line === undefined ? t('shelf.take') : t('shelf.takeMore'))}
-        </Button>
-        {line !== undefined && (
-          <button type="button" class="offer-in-cart" onClick={() => (isCartOpen.value = true)}>
-            {t('shelf.inCart', { count: line.pieces })}{' '}
-            {line.deadlineMs !== null && line.status === 'in-cart' && <HoldTime untilMs={line.deadlineMs} />}
-          </button>
         )}
       </div>
     </article>

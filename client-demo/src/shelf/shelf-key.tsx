@@ -1,5 +1,6 @@
 import { Button } from '../design/button.tsx';
 import { lazy } from '../design/lazy.tsx';
+import { isWideScreen } from '../design/wide-screen.ts';
 import { viewOf } from '../live/commerce/follow-view.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
@@ -12,20 +13,18 @@ export const ShelfKey = () => {
   const { shelf, isShelfOpen } = useBuying();
   const view = viewOf(shelf.value);
   const count = view === null ? 0 : offersOnShelf(view).filter(({ status }) => status === 'open').length;
-  if (view === null || offersOnShelf(view).length === 0) return null;
+  if (isWideScreen.value || view === null || offersOnShelf(view).length === 0) return null;
   return (
     <>
-      <span class="watch-only-phone">
-        <Button
-          size="small"
-          icon="bag"
-          aria-haspopup="dialog"
-          data-testid="shelf-key"
-          onClick={() => (isShelfOpen.value = true)}
-        >
-          {t('shelf.key', { count })}
-        </Button>
-      </span>
+      <Button
+        size="small"
+        icon="bag"
+        aria-haspopup="dialog"
+        data-testid="shelf-key"
+        onClick={() => (isShelfOpen.value = true)}
+      >
+        {t('shelf.key', { count })}
+      </Button>
       {isShelfOpen.value && <ShelfSheet onClose={() => (isShelfOpen.value = false)} />}
     </>
   );

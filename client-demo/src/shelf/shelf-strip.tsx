@@ -1,3 +1,4 @@
+import { isWideScreen } from '../design/wide-screen.ts';
 import { viewOf } from '../live/commerce/follow-view.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
@@ -9,7 +10,7 @@ import './shelf-strip.css';
 export const ShelfStrip = () => {
   const { shelf } = useBuying();
   const view = viewOf(shelf.value);
-  const offers = view === null ? [] : offersOnShelf(view);
+  const offers = view === null || !isWideScreen.value ? [] : offersOnShelf(view);
   if (offers.length === 0) return null;
   return (
     <section class="shelf-strip" aria-label={t('shelf.title')}>

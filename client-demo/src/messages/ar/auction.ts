@@ -67,6 +67,7 @@ export const auction = {
   sold: 'بيعت إلى {bidder} بسعر {price}',
   won: 'صارت لك بسعر {price}',
   payBy: 'ادفع قبل {time}',
+  payAtStall: 'ادفع في الكشك',
   payOverdue: 'ادفع الآن: انتهى الوقت',
   paid: 'تم الدفع. شكرًا لك!',
   rehearsalWon: 'كانت هذه تجربة: لا أحد مدين بشيء.',

@@ -66,6 +66,7 @@ export const auction = {
   sold: 'Für {price} an {bidder}',
   won: 'Deins für {price}',
   payBy: 'Bis {time} bezahlen',
+  payAtStall: 'Am Stand bezahlen',
   payOverdue: 'Jetzt bezahlen: Die Zeit ist um',
   paid: 'Bezahlt. Danke!',
   rehearsalWon: 'Das war eine Probe: Niemand schuldet etwas.',

@@ -66,6 +66,7 @@ export const auction = {
   sold: 'Sold to {bidder} for {price}',
   won: 'Yours for {price}',
   payBy: 'Pay by {time}',
+  payAtStall: 'Pay at the stall',
   payOverdue: 'Pay now: the time is over',
   paid: 'Paid. Thank you!',
   rehearsalWon: 'This was a rehearsal: nobody owes anything.',

@@ -15,7 +15,7 @@ import { errorText } from '../../../messages/error-text.ts';
 import { formatMoney } from '../../../messages/money.ts';
 import { formatMoment } from '../../../messages/time.ts';
 import { t } from '../../../messages/t.ts';
-import { dueLines } from '../../../order/cart.ts';
+import { dueLines, isPaidAtStall } from '../../../order/cart.ts';
 import { CancelLine } from '../../../order/line-acts.tsx';
 import { statusText } from '../../../order/line-text.ts';
 import { OrderLines } from '../../../order/order-lines.tsx';
@@ -74,8 +74,12 @@ const Order = ({ order, made }: OrderProps) => {
         </div>
         <PaymentState order={order} money={money} />
         {order.showId !== null && dueLines(order).length > 0 && (
-          <ButtonLink href={`/watch/${order.showId}?order=${order.orderId}`} tone="act" icon="cart">
-            {t('order.payInShow')}
+          <ButtonLink
+            href={`/watch/${order.showId}?order=${order.orderId}`}
+            tone={isPaidAtStall(order) ? 'plain' : 'act'}
+            icon="cart"
+          >
+            {t(isPaidAtStall(order) ? 'order.payOtherwise' : 'order.payInShow')}
           </ButtonLink>
         )}
         {order.pickUpCode !== null && order.delivery?.kind !== 'parcel' && (
