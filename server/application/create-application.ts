@@ -124,6 +124,7 @@ class ShowApplication implements Application {
       key: options.auctionKey ?? readAuctionKey(makeAuctionKey()),
       streamOf: this.streams.auction,
       readAuction: async (showId) => (await this.read(this.streams.auction(showId))).state,
+      readShow: async (showId) => (await this.readShow(showId)).state,
     });
   }
 

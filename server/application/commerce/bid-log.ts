@@ -6,6 +6,7 @@ import {
   type AuctionState,
 } from '#domain/auction/auction.ts';
 import type { LotId, ShowId } from '#domain/ids.ts';
+import { publicStatusOf, type ShowState } from '#domain/show/show.ts';
 import { auctionMethods } from '#protocol/methods/auction.ts';
 import type { BidReceipt } from '#protocol/commerce-views.ts';
 import type { Command } from '../application.ts';
@@ -31,7 +32,7 @@ export interface BidLog {
   readonly publicKey: string;
   /** The answer of an accepted command; of a bid with its receipt, which many bids share a signature of. */
   acknowledge(command: Command, outcome: Accepted): Acknowledgement | Promise<Acknowledgement>;
-  /** The lines of a lot that is over, each with its newline; undefined while it is not, or where there is none. */
+  /** The lines of a lot that is over, each with its newline; undefined while it is not, or where the public knows of none. */
   publish(showId: ShowId, lotId: LotId): Promise<AsyncIterable<string> | undefined>;
 }
 
@@ -41,6 +42,7 @@ export interface BidLogOptions {
   readonly streamOf: (showId: ShowId) => StreamRef<AuctionState, AuctionEvent>;
   /** As of the call. */
   readonly readAuction: (showId: ShowId) => Promise<AuctionState>;
+  readonly readShow: (showId: ShowId) => Promise<ShowState>;
 }
 
 /** What receipts are made of: the lines of bids that were acknowledged lately. */
@@ -90,7 +92,9 @@ class FoldedBidLog implements BidLog {
   }
 
   async publish(showId: ShowId, lotId: LotId): Promise<AsyncIterable<string> | undefined> {
-    const state = await this.#options.readAuction(showId);
+    const { readAuction, readShow } = this.#options;
+    if (publicStatusOf(await readShow(showId)) === null) return undefined;
+    const state = await readAuction(showId);
     const lot = lotById(state, lotId);
     if (lot === undefined || lot.status === 'queued' || lot.status === 'open') return undefined;
     if (lot.lastRun.isRehearsal) return undefined;

@@ -28,4 +28,5 @@ export { decideAuction } from './decide.ts';
 export { evolveAuction } from './evolve.ts';
 export { askingMinor, incrementAt } from './increments.ts';
 export { meetsReserve, priceAfter, standingsAfter, type Max, type Standings } from './pricing.ts';
+export { endAfter } from './clock.ts';
 export { bidderNumberOf, isBarred, lotById, preBidOf, rehearsedLotIds, runOf } from './selectors.ts';

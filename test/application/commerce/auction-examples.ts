@@ -49,8 +49,13 @@ export async function liveAuction(
   return stand;
 }
 
-export const bidOn = (name: string, amountMinor: number, tappedAtMs: number, run = 1): Command =>
-  lot('place-bid', name, { run, amountMinor, isExact: false, tappedAtMs });
+export const bidOn = (
+  name: string,
+  amountMinor: number,
+  tappedAtMs: number,
+  run = 1,
+  isExact = false,
+): Command => lot('place-bid', name, { run, amountMinor, isExact, tappedAtMs });
 
 export async function lotNow(application: Application, name: string): Promise<Lot> {
   const { state } = await application.read(application.streams.auction(showId));
