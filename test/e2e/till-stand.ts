@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { stallPlaceId } from '#domain/catalogue/catalogue.ts';
+import type { ProductId, SkuId } from '#domain/ids.ts';
+import type { LedgerView, OrderSummaryView, TillsView } from '#protocol/commerce-views.ts';
+import { launchBrowser, newPerson } from '../support/browser.ts';
+import { HeadlessClient } from '../support/headless-client.ts';
+import { ServerProcess } from '../support/server-process.ts';
+
+/** A server with a shop, its host's own session, and a browser for the pages. */
+export class TillStand {
+  readonly server: ServerProcess;
+  readonly browser: Browser;
+  host: HeadlessClient;
+
+  private constructor(server: ServerProcess, browser: Browser, host: HeadlessClient) {
+    this.server = server;
+    this.browser = browser;
+    this.host = host;
+  }
+
+  static async open(): Promise<TillStand> {
+    const [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+    const host = await HeadlessClient.connect(server.origin, { link: server.adminLink });
+    return new TillStand(server, browser, host);
+  }
+
+  /** A product with one variant, so many pieces of it at the stall. */
+  async addProduct(
+    title: string,
+    priceMinor: number,
+    pieces: number,
+    over: {
+      readonly barcode?: string;
+      readonly divisions?: number;
+      readonly variants?: readonly string[];
+    } = {},
+  ): Promise<readonly SkuId[]> {
+    // A test makes its own ids; the casts are their only makers here.
+    const productId = `product-${randomUUID()}`.slice(0, 30) as ProductId;
+    const { barcode = null, divisions = 1, variants = [''] } = over;
+    const skus = variants.map((label, index) => ({
+      skuId: `${productId}-${index}`.slice(-30) as SkuId,
+      label,
+      priceMinor,
+      unit:
+        divisions === 1
+          ? { name: 'piece', divisions, divisionName: 'piece', leastQuantity: 1 }
+          : { name: 'metre', divisions, divisionName: 'cm', leastQuantity: 10 },
+      barcode,
+      isArchived: false,
+    }));
+    const product = { productId, title, description: '', pictures: [], taxLabel: 'incl. 19 % VAT', skus };
+    await this.host.command('catalogue.save-product', { product });
+    for (const { skuId } of skus) {
+      const received = { skuId, placeId: stallPlaceId, quantity: pieces * divisions, note: '' };
+      await this.host.command('ledger.receive-stock', received);
+    }
+    return skus.map(({ skuId }) => skuId);
+  }
+
+  /** The host's browser on the shop's page about tills. */
+  async openShop(): Promise<Page> {
+    const context = await newPerson(this.browser);
+    const page = await context.newPage();
+    await page.goto(`${this.server.origin}/enter#${this.server.adminLink}`);
+    await page.waitForURL('**/operator');
+    await page.goto(`${this.server.origin}/shop/tills`);
+    await page.getByRole('heading', { name: 'Who sells' }).waitFor();
+    return page;
+  }
+
+  /** The link behind the QR code, as the new device scans it. */
+  async pairingLink(shop: Page): Promise<string> {
+    await shop.getByRole('button', { name: 'Add a till' }).click();
+    const link = await shop.getByLabel('Link for the device').inputValue();
+    await shop.getByRole('button', { name: 'Close' }).click();
+    // The code names an address that other devices reach; this browser is on the machine itself.
+    return `${this.server.origin}${new URL(link).pathname}${new URL(link).hash}`;
+  }
+
+  device(options: BrowserContextOptions): Promise<BrowserContext> {
+    return newPerson(this.browser, 'phone', options);
+  }
+
+  /** After a restart of the server the host comes back, too. */
+  async reconnectHost(): Promise<void> {
+    this.host = await HeadlessClient.connect(this.server.origin, { link: this.server.adminLink });
+  }
+
+  async #view<View>(channel: string): Promise<View> {
+    const answer = await this.host.socket.subscribe(channel);
+    await this.host.socket.request('channel.unsubscribe', { channel });
+    if (answer.recovered) throw new Error('recovered without a position');
+    // The channel's snapshot has this shape by contract (protocol/commerce-views.ts).
+    return answer.snapshot as unknown as View;
+  }
+
+  async stockOf(skuId: SkuId): Promise<{ free: number; sold: number; leased: number }> {
+    const { board = [] } = await this.#view<LedgerView>('ledger');
+    const place = board
+      .find((row) => row.skuId === skuId)
+      ?.places.find((one) => one.placeId === stallPlaceId);
+    if (place === undefined) throw new Error('nothing of it lies at the stall');
+    return { free: place.free, sold: place.sold, leased: place.leased };
+  }
+
+  async orders(): Promise<readonly OrderSummaryView[]> {
+    return (await this.#view<{ orders: readonly OrderSummaryView[] }>('orders')).orders;
+  }
+
+  async tills(): Promise<TillsView['tills']> {
+    return (await this.#view<TillsView>('tills')).tills;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    this.host.close();
+    await this.server.close();
+  }
+}
+
+/** Types a PIN on the pad of whoever is named. */
+export const unlock = async (page: Page, name: string, pin: string): Promise<void> => {
+  await page.getByRole('button', { name }).click();
+  for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
+  await page.getByRole('button', { name: 'Unlock' }).click();
+};
