@@ -35,25 +35,30 @@ const tillParts = /\/src\/(pages\/till\/page\.tsx|messages\/(de|ar)\/catalogue\.
 /** Writes down what the till page loads, for the service worker to keep (src/service-worker/till-shell.ts). */
 const listTillShell = (): Plugin => ({
   name: 'popstage-list-till-shell',
-  generateBundle(_options, bundle) {
-    const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
-    const files = new Set<string>();
-    const take = (fileName: string, follows: boolean) => {
-      const chunk = chunks.find((one) => one.fileName === fileName);
-      if (files.has(fileName) || chunk === undefined) return;
-      files.add(fileName);
-      for (const style of chunk.viteMetadata?.importedCss ?? []) files.add(style);
-      for (const asset of chunk.viteMetadata?.importedAssets ?? []) files.add(asset);
-      for (const other of chunk.imports) take(other, false);
-      if (follows) for (const other of chunk.dynamicImports) take(other, true);
-    };
-    const entry = chunks.find(({ isEntry, name }) => isEntry && name === 'app');
-    if (entry === undefined) throw new Error('the app has no entry');
-    take(entry.fileName, false);
-    for (const { facadeModuleId, fileName } of chunks)
-      if (facadeModuleId !== null && tillParts.test(facadeModuleId)) take(fileName, true);
-    const source = JSON.stringify({ entry: entry.fileName, files: [...files].map((file) => `/${file}`) });
-    this.emitFile({ type: 'asset', fileName: 'till-shell.json', source });
+  // Last of all: only then are the chunks gone that held nothing but styles.
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
+      const files = new Set<string>();
+      const take = (fileName: string, follows: boolean) => {
+        const chunk = chunks.find((one) => one.fileName === fileName);
+        if (files.has(fileName) || chunk === undefined) return;
+        files.add(fileName);
+        for (const style of chunk.viteMetadata?.importedCss ?? []) files.add(style);
+        for (const asset of chunk.viteMetadata?.importedAssets ?? []) files.add(asset);
+        for (const other of chunk.imports) take(other, false);
+        if (follows) for (const other of chunk.dynamicImports) take(other, true);
+      };
+      const entry = chunks.find(({ isEntry, name }) => isEntry && name === 'app');
+      if (entry === undefined) throw new Error('the app has no entry');
+      take(entry.fileName, false);
+      for (const { facadeModuleId, fileName } of chunks)
+        if (facadeModuleId !== null && tillParts.test(facadeModuleId)) take(fileName, true);
+      const source = JSON.stringify({ entry: entry.fileName, files: [...files].map((file) => `/${file}`) });
+      this.emitFile({ type: 'asset', fileName: 'till-shell.json', source });
+    },
   },
 });
 
