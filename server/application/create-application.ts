@@ -6,6 +6,7 @@ import type { MethodName } from '#protocol/methods/methods.ts';
 import type {
   Application,
   Command,
+  CommandOutcome,
   Following,
   MethodSubject,
   Reading,
@@ -148,11 +149,19 @@ class ShowApplication implements Application {
   }
 
   execute({ command, commandId, principal }: Parameters<Application['execute']>[0]) {
-    const go = () => this.#executor.execute(command, commandId, principal);
+    const go = async () =>
+      this.#acknowledged(command, await this.#executor.execute(command, commandId, principal));
     const orderId = 'orderId' in command ? command.orderId : undefined;
     const isKnown = orderId === undefined || this.#orders.find(orderId) !== undefined;
     // What an order is decided on follows from its show, which another server may just have opened it in.
     return isKnown ? go() : this.#orders.catchUp().then(go);
+  }
+
+  /** A bid is answered with its receipt; the event stands already, so nothing is lost should the server end here. */
+  async #acknowledged(command: Command, outcome: CommandOutcome): Promise<CommandOutcome> {
+    if (command.type !== 'place-bid' || outcome.outcome === 'rejected') return outcome;
+    const { receipt = null } = await this.bidLog.acknowledge(command, outcome);
+    return { ...outcome, answer: { receipt } };
   }
 
   read<State, Event>(stream: StreamRef<State, Event>): Promise<Reading<State>> {
