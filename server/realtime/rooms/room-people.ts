@@ -26,6 +26,11 @@ interface PeopleDeps {
 }
 
 export const maximumListed = 500;
+/**
+ * Characters of an answer to another server, as JSON: with the longest of names 500 people are more than the bus
+ * carries (64 kB), which would leave out all of them.
+ */
+const maximumAnswer = 50_000;
 /** A server that has not answered by then is left out; the list is a look, not a record. */
 const answerMs = 500;
 
@@ -33,12 +38,30 @@ const answerMs = 500;
 export class RoomPeopleList {
   readonly #deps: PeopleDeps;
   readonly #asked = new Map<string, (people: RoomPeople) => void>();
+  #listing: Promise<RoomPeople> | undefined;
 
   constructor(deps: PeopleDeps) {
     this.#deps = deps;
   }
 
-  async list(): Promise<RoomPeople> {
+  /** Those who ask while a list is gathered share it, so that no impatience makes all servers gather without end. */
+  list(): Promise<RoomPeople> {
+    this.#listing ??= this.#gather().finally(() => (this.#listing = undefined));
+    return this.#listing;
+  }
+
+  /** Another server asks. Never rejects. */
+  async asked(id: string): Promise<void> {
+    const { count, people } = await this.#deps.here().catch(() => ({ count: 0, people: [] }));
+    this.#deps.answer(id, { count, people: withinAnswer(people) });
+  }
+
+  /** Another server answered. */
+  answered(id: string, people: RoomPeople): void {
+    this.#asked.get(id)?.(people);
+  }
+
+  async #gather(): Promise<RoomPeople> {
     const { clock, ids, here, otherServers, ask } = this.#deps;
     const parts = [await here()];
     const expected = otherServers();
@@ -55,16 +78,6 @@ export class RoomPeopleList {
     cancel();
     this.#asked.delete(id);
     return merged(parts);
-  }
-
-  /** Another server asks. Never rejects. */
-  async asked(id: string): Promise<void> {
-    this.#deps.answer(id, await this.#deps.here().catch(() => ({ count: 0, people: [] })));
-  }
-
-  /** Another server answered. */
-  answered(id: string, people: RoomPeople): void {
-    this.#asked.get(id)?.(people);
   }
 }
 
@@ -83,12 +96,19 @@ export function crewAmong(
   return badges;
 }
 
+/** As many as one answer carries; the count says that there are more. */
+function withinAnswer(people: readonly PresentPerson[]): readonly PresentPerson[] {
+  let left = maximumAnswer;
+  return people.filter((person) => (left -= JSON.stringify(person).length + 1) >= 0);
+}
+
 /** Who has tabs at two servers is one person. */
 function merged(parts: readonly RoomPeople[]): RoomPeople {
   const people = new Map<string, PresentPerson>();
   for (const person of parts.flatMap((part) => part.people)) {
     const known = people.get(person.personId);
-    people.set(person.personId, { ...person, sockets: person.sockets + (known?.sockets ?? 0) });
+    const badge = known?.badge ?? person.badge;
+    people.set(person.personId, { ...person, badge, sockets: person.sockets + (known?.sockets ?? 0) });
   }
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   const isWhole = parts.every((part) => part.people.length === part.count);
