@@ -31,6 +31,8 @@ export const channelHandlers = ({
     const others = [...attendances.of(session)].filter(({ showId }) => showId !== params.showId);
     if (others.length >= limit) throw new Refusal('subscription-limit-reached', { limit });
     const attendance = await attendances.open(params.showId);
+    // Meanwhile the socket may have gone, and nobody would clear it away again.
+    if (session.principal === undefined) throw new Refusal('token-missing');
     attendance.attend(session).isObserving = true;
     return { stage: attendance.stageFor(session) };
   },

@@ -80,3 +80,14 @@ test('a show nobody attends is let go after a while', async (t) => {
   await stand.clock.advance(20_000);
   t.equal(stand.followers, 0);
 });
+
+test('a socket that goes while a stage is opened for it leaves nothing behind', async (t) => {
+  const stand = new RealtimeStand();
+  const viewer = await stand.open('viewer');
+  viewer.tell({ type: 'request', id: 1, method: 'stage.observe', params: { showId } });
+  viewer.leave();
+  await stand.clock.tick();
+  t.equal(stand.followers, 1, 'it was opened all the same');
+  await stand.clock.advance(60_000);
+  t.equal(stand.followers, 0, 'and closed when nobody had it');
+});
