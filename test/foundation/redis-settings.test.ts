@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { test } from 'tap';
 import { loadConfig } from '#config/load.ts';
@@ -5,7 +6,7 @@ import { RedisServer } from '#test/support/redis-server.ts';
 import { skewFault } from '../../server/foundation/clock-skew.ts';
 import { openRedis } from '../../server/foundation/redis-connection.ts';
 import { redisOptions } from '../../server/foundation/redis-url.ts';
-import { sharedSecret } from '../../server/foundation/shared-secret.ts';
+import { sharedSecret, sharedText } from '../../server/foundation/shared-secret.ts';
 
 const silent = pino({ level: 'silent' });
 
@@ -97,6 +98,19 @@ test('of servers that start together one makes the secret and all have it', asyn
   const secrets = await Promise.all(connections.map((redis) => sharedSecret(redis, '{main}:secret')));
   t.equal(new Set(secrets.map((secret) => Buffer.from(secret).toString('hex'))).size, 1);
   t.equal(secrets[0]?.length, 32);
+});
+
+test('a Redis that refuses a secret is told of without the secret', async (t) => {
+  const server = await RedisServer.start(t);
+  const redis = server.connect();
+  t.teardown(() => redis.disconnect());
+  await redis.call('ACL', 'SETUSER', 'default', '-set');
+  const made = 'a-secret-made-for-this-test';
+  const error: unknown = await sharedText(redis, '{main}:secret', () => made).catch(
+    (reason: unknown) => reason,
+  );
+  t.match(String(error), /NOPERM/);
+  t.notMatch(inspect(error, { depth: null }), made);
 });
 
 test('a skew beyond the limit is told with its direction', (t) => {
