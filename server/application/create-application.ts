@@ -1,5 +1,5 @@
 import type { Rejection } from '#domain/decision.ts';
-import type { OrderId, ShopId, ShowId, SourceId } from '#domain/ids.ts';
+import type { ShowId, SourceId } from '#domain/ids.ts';
 import { initialShowState, type ShowState } from '#domain/show/show.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
@@ -16,156 +16,72 @@ import type {
   Streams,
 } from './application.ts';
 import { authorise } from './authorise.ts';
+import { keepBackground } from './background.ts';
 import type { StreamRef } from './command-handler.ts';
-import { commandTable } from './command-table.ts';
-import { makeAuctionKey, readAuctionKey, type AuctionKey } from './commerce/auction-key.ts';
-import { keepAuctionTimers } from './commerce/auction-timers.ts';
-import { createBidLog, type BidLog } from './commerce/bid-log.ts';
-import { OrderList, type OrderFilter, type OrderListChange } from './commerce/order-list.ts';
-import type { CommerceDeps } from './commerce/commerce-deps.ts';
-import { keepLedgerTimers } from './commerce/ledger-timers.ts';
-import { keepShelfTimers } from './commerce/shelf-timers.ts';
-import { keepCommerce, payerOf, standAlone, type CommerceParts } from './commerce/keep-commerce.ts';
+import type { BidLog } from './commerce/bid-log.ts';
+import type { OrderFilter, OrderListChange } from './commerce/order-list.ts';
 import { takePaymentNotice } from './commerce/payment-notices.ts';
-import { Executor } from './execute.ts';
+import { joinCore, type ApplicationOptions, type Core } from './core.ts';
 import { FeedFollower } from './feed-follower.ts';
-import { Followers } from './followers.ts';
-import { HotStreams } from './hot-streams.ts';
 import { randomIds } from './id-source.ts';
-import type { Crew } from './identity/crew.ts';
 import { followList } from './list-follower.ts';
-import { openNames, type Names } from './names.ts';
-import { keepPinTimers } from './pin-timers.ts';
+import type { Names } from './names.ts';
 import type { PaymentNotice } from './payment/payment-provider.ts';
 import type { Policy } from './policy.ts';
-import type { Bus, EventLog, PeopleStore, Position, RecordedEvent } from './ports.ts';
+import type { Position, RecordedEvent } from './ports.ts';
 import type { Principal } from './principal.ts';
-import { createScreener } from './screening/screening.ts';
-import { shopStreams } from './shop-streams.ts';
 import { ShowList } from './show-list.ts';
-import { StreamAccess } from './stream-access.ts';
 
-export interface ApplicationOptions {
-  readonly shopId: ShopId;
-  readonly log: EventLog;
-  readonly bus: Bus;
-  readonly people: Pick<PeopleStore, 'findMany'>;
-  readonly crew: Pick<Crew, 'rolesOf'>;
-  /** Something in the background failed and will be tried again: for the log of the operator. */
-  readonly onError: (error: unknown, where: string) => void;
-  /** Whoever takes the money, tells people, and knows where parcels go. */
-  readonly commerce?: Partial<CommerceParts>;
-  /** Signs receipts for bids; without one they are worth as long as this process. */
-  readonly auctionKey?: AuctionKey;
-  /** How often followers look at the log by themselves, in case the bus lost a message. */
-  readonly sweepMs?: number;
-}
-
-/** Streams in memory: some 20 MB of shows at most, more than one server ever has hot. */
-const maximumHotStreams = 5_000;
-/** Loading reads at most so many events beyond a snapshot. */
-const snapshotEvery = 200;
-/** A lost wake-up is rare (the bus within one process loses none), so its mending may take a second. */
-const defaultSweepMs = 1_000;
+export type { ApplicationOptions } from './core.ts';
 
 /** Builds the core over a log and a bus; both stay the caller's to close, after `shutdown`. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const application = new ShowApplication(options, await ShowList.open(options.log, options.shopId));
-  await application.start();
+  const core = joinCore(options, await ShowList.open(options.log, options.shopId));
+  await core.orders.restore();
+  const application = new ShopApplication(core);
+  await keepBackground(application, core);
   return application;
 }
 
-class ShowApplication implements Application {
+/** The doors of the core, each a few lines to the part behind it. */
+class ShopApplication implements Application {
   readonly streams: Streams;
   readonly names: Names;
   readonly bidLog: BidLog;
-  readonly #options: ApplicationOptions;
-  readonly #shows: ShowList;
-  readonly #orders: OrderList;
-  readonly #parts: CommerceParts;
-  readonly #access: StreamAccess;
-  readonly #executor: Executor<Command>;
-  readonly #followers: Followers;
-  readonly #readRoom = (showId: ShowId) => this.#access.peek(this.streams.room(showId));
+  readonly #core: Core;
   #shutdown: Promise<void> | undefined;
 
-  constructor(options: ApplicationOptions, shows: ShowList) {
-    const { log, bus, shopId, people, crew, onError, sweepMs = defaultSweepMs } = options;
-    this.#options = options;
-    this.streams = shopStreams(shopId);
-    this.names = openNames({ people, bus, shopId });
-    this.#shows = shows;
-    const onSnapshotError = (error: unknown) => onError(error, 'snapshot');
-    const streams = new HotStreams({
-      log,
-      maximumStreams: maximumHotStreams,
-      snapshotEvery,
-      onSnapshotError,
-    });
-    this.#followers = new Followers(sweepMs);
-    this.#access = new StreamAccess({ log, bus, streams, followers: this.#followers, onError });
-    const nowMs = () => this.nowMs();
-    const readOrder = async (orderId: OrderId) => (await this.read(this.streams.order(orderId))).state;
-    this.#orders = new OrderList({ log, shopId, readOrder });
-    this.#parts = { ...standAlone, ...options.commerce };
-    const handlerOf = commandTable({
-      room: {
-        shopId,
-        names: this.names,
-        crew,
-        screener: createScreener(),
-        readRoom: this.#readRoom,
-        nowMs,
-      },
-      commerce: this.#commerceDeps(),
-    });
-    this.#executor = new Executor<Command>({ shopId, log, bus, streams, handlerOf });
-    this.bidLog = createBidLog({
-      log,
-      key: options.auctionKey ?? readAuctionKey(makeAuctionKey()),
-      streamOf: this.streams.auction,
-      readAuction: async (showId) => (await this.read(this.streams.auction(showId))).state,
-      readShow: async (showId) => (await this.readShow(showId)).state,
-    });
-  }
-
-  #commerceDeps(): CommerceDeps {
-    const { shopId, crew } = this.#options;
-    return {
-      shopId,
-      crew,
-      ids: randomIds,
-      nowMs: () => this.nowMs(),
-      readCatalogue: () => this.#access.peek(this.streams.catalogue),
-      readAuction: (showId) => this.#access.peek(this.streams.auction(showId)),
-      contacts: this.#parts.contacts,
-      payment: payerOf(this.#parts),
-      showIdOfOrder: (orderId) => this.#orders.find(orderId)?.showId,
-    };
+  constructor(core: Core) {
+    this.streams = core.streams;
+    this.names = core.names;
+    this.bidLog = core.bidLog;
+    this.#core = core;
   }
 
   nowMs(): number {
-    return this.#options.log.nowMs();
+    return this.#core.options.log.nowMs();
   }
 
   execute({ command, commandId, principal }: Parameters<Application['execute']>[0]) {
     const go = async () =>
-      this.#acknowledged(command, await this.#executor.execute(command, commandId, principal));
+      this.#acknowledged(command, await this.#core.executor.execute(command, commandId, principal));
     const orderId = 'orderId' in command ? command.orderId : undefined;
-    const isKnown = orderId === undefined || this.#orders.find(orderId) !== undefined;
+    const isKnown = orderId === undefined || this.#core.orders.find(orderId) !== undefined;
     // What an order is decided on follows from its show, which another server may just have opened it in.
-    return isKnown ? go() : this.#orders.catchUp().then(go);
+    return isKnown ? go() : this.#core.orders.catchUp().then(go);
   }
 
   /** A bid is answered with its receipt; the event stands already, so nothing is lost should the server end here. */
   async #acknowledged(command: Command, outcome: CommandOutcome): Promise<CommandOutcome> {
-    if (command.type !== 'place-bid' || outcome.outcome === 'rejected') return outcome;
-    const { receipt = null } = await this.bidLog.acknowledge(command, outcome);
+    if (outcome.outcome === 'rejected') return outcome;
+    const acknowledgement = this.bidLog.acknowledge(command, outcome);
+    if (command.type !== 'place-bid') return outcome;
+    const { receipt = null } = await acknowledgement;
     return { ...outcome, answer: { receipt } };
   }
 
   read<State, Event>(stream: StreamRef<State, Event>): Promise<Reading<State>> {
-    return this.#access.read(stream);
+    return this.#core.access.read(stream);
   }
 
   readShow(showId: ShowId): Promise<Reading<ShowState>> {
@@ -173,13 +89,13 @@ class ShowApplication implements Application {
   }
 
   async listShows(principal: Principal) {
-    await this.#shows.catchUp();
-    return this.#shows.list(principal);
+    await this.#core.shows.catchUp();
+    return this.#core.shows.list(principal);
   }
 
   async readShowList() {
-    await this.#shows.catchUp();
-    return this.#shows.read();
+    await this.#core.shows.catchUp();
+    return this.#core.shows.read();
   }
 
   async followShowList(
@@ -188,19 +104,19 @@ class ShowApplication implements Application {
     onLost?: () => void,
   ): Promise<Following | undefined> {
     const isEmpty = ({ shows }: ShowListChange) => shows.length === 0;
-    const about = { name: 'list of shows', list: this.#shows, isEmpty, listener, onLost };
-    const follower = await followList({ ...this.#options, ...about }, after);
-    return follower && this.#followers.keep(follower);
+    const about = { name: 'list of shows', list: this.#core.shows, isEmpty, listener, onLost };
+    const follower = await followList({ ...this.#core.options, ...about }, after);
+    return follower && this.#core.followers.keep(follower);
   }
 
   async listOrders(filter?: OrderFilter) {
-    await this.#orders.catchUp();
-    return this.#orders.list(filter);
+    await this.#core.orders.catchUp();
+    return this.#core.orders.list(filter);
   }
 
   async readOrderList() {
-    await this.#orders.catchUp();
-    return this.#orders.read();
+    await this.#core.orders.catchUp();
+    return this.#core.orders.read();
   }
 
   async followOrderList(
@@ -209,9 +125,9 @@ class ShowApplication implements Application {
     onLost?: () => void,
   ): Promise<Following | undefined> {
     const isEmpty = ({ orders }: OrderListChange) => orders.length === 0;
-    const about = { name: 'list of orders', list: this.#orders, isEmpty, listener, onLost };
-    const follower = await followList({ ...this.#options, ...about }, after);
-    return follower && this.#followers.keep(follower);
+    const about = { name: 'list of orders', list: this.#core.orders, isEmpty, listener, onLost };
+    const follower = await followList({ ...this.#core.options, ...about }, after);
+    return follower && this.#core.followers.keep(follower);
   }
 
   takePaymentNotice(notice: PaymentNotice): Promise<void> {
@@ -224,7 +140,7 @@ class ShowApplication implements Application {
     listener: (change: StreamChange<State, Event>) => void,
     onLost?: () => void,
   ): Promise<Following | undefined> {
-    return this.#access.follow(stream, after, listener, onLost);
+    return this.#core.access.follow(stream, after, listener, onLost);
   }
 
   eventsSince<State, Event>(
@@ -232,7 +148,7 @@ class ShowApplication implements Application {
     after: Position,
     limits: RecoveryLimits,
   ): Promise<readonly RecordedEvent<Event>[] | undefined> {
-    return this.#access.eventsSince(stream, after, limits);
+    return this.#core.access.eventsSince(stream, after, limits);
   }
 
   async authorise(
@@ -248,24 +164,8 @@ class ShowApplication implements Application {
   }
 
   async startPolicy(policy: Policy): Promise<Following> {
-    const { log, bus, shopId, onError } = this.#options;
-    return this.#followers.keep(await FeedFollower.start({ log, bus, shopId, policy, onError }));
-  }
-
-  /** Resolves once no timer that is set from now on is missed. */
-  async start(): Promise<void> {
-    const { onError } = this.#options;
-    await this.#orders.restore();
-    this.#followers.keep(await keepPinTimers({ application: this, readRoom: this.#readRoom, onError }));
-    const readAuction = (showId: ShowId) => this.#access.peek(this.streams.auction(showId));
-    this.#followers.keep(await keepAuctionTimers({ application: this, readAuction, onError }));
-    const readShelf = (showId: ShowId) => this.#access.peek(this.streams.shelf(showId));
-    this.#followers.keep(await keepShelfTimers({ application: this, readShelf, onError }));
-    const { shopId } = this.#options;
-    const readLedger = () => this.#access.peek(this.streams.ledger);
-    this.#followers.keep(await keepLedgerTimers({ shopId, application: this, readLedger, onError }));
-    const commerce = { application: this, ...this.#parts, ids: randomIds, onError };
-    for (const follower of await keepCommerce(commerce)) this.#followers.keep(follower);
+    const { log, bus, shopId, onError } = this.#core.options;
+    return this.#core.followers.keep(await FeedFollower.start({ log, bus, shopId, policy, onError }));
   }
 
   shutdown(): Promise<void> {
@@ -274,13 +174,14 @@ class ShowApplication implements Application {
   }
 
   async #stop(): Promise<void> {
-    await this.#executor.drain();
-    await this.#followers.close();
-    this.names.close();
-    await this.#shows.catchUp();
-    await this.#shows.save();
-    await this.#orders.catchUp();
-    await this.#orders.save();
+    const { executor, followers, names, shows, orders } = this.#core;
+    await executor.drain();
+    await followers.close();
+    names.close();
+    await shows.catchUp();
+    await shows.save();
+    await orders.catchUp();
+    await orders.save();
   }
 }
 

@@ -43,6 +43,7 @@ export interface BidLogOptions {
   /** As of the call. */
   readonly readAuction: (showId: ShowId) => Promise<AuctionState>;
   readonly readShow: (showId: ShowId) => Promise<ShowState>;
+  readonly onError: (error: unknown, where: string) => void;
 }
 
 /** What receipts are made of: the lines of bids that were acknowledged lately. */
@@ -85,6 +86,7 @@ class FoldedBidLog implements BidLog {
     ) as readonly RecordedEvent<AuctionEvent>[];
     const book = this.#bookOf(showId);
     for (const event of events) foldNext(book, event);
+    if (command.type === 'open-lot') this.#warm(book, showId, version);
     if (command.type !== 'place-bid') return { version };
     const bid = events.find(({ event }) => event.type === 'bid-placed' || event.type === 'max-bid-changed');
     if (!bid) return { version, receipt: null };
@@ -108,6 +110,19 @@ class FoldedBidLog implements BidLog {
     return book;
   }
 
+  /** So that the first bids do not wait for a long history to be read. */
+  #warm(book: Book, showId: ShowId, version: number): void {
+    this.#catchUp(book, showId, version).catch((error: unknown) => this.#options.onError(error, 'bid log'));
+  }
+
+  async #catchUp(book: Book, showId: ShowId, version: number): Promise<void> {
+    while (book.chains.version < version) {
+      book.reading ??= this.#read(book, showId).finally(() => (book.reading = undefined));
+      await book.reading;
+    }
+  }
+
+  /** null where the log does not answer: the bid stands all the same, and whoever repeats it is given its receipt. */
   async #receipt(
     book: Book,
     { showId, lotId }: { readonly showId: ShowId; readonly lotId: LotId },
@@ -115,9 +130,11 @@ class FoldedBidLog implements BidLog {
   ): Promise<BidReceipt | null> {
     // Bids of one batch are answered in one tick, in their order: after it the head is that of the whole batch.
     await (book.tick ??= tick().finally(() => (book.tick = undefined)));
-    while (book.chains.version < sequence) {
-      book.reading ??= this.#read(book, showId).finally(() => (book.reading = undefined));
-      await book.reading;
+    try {
+      await this.#catchUp(book, showId, sequence);
+    } catch (error) {
+      this.#options.onError(error, 'bid log');
+      return null;
     }
     const own = book.lines.get(sequence);
     const head = book.chains.headOf(lotId);
