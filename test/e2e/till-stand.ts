@@ -93,7 +93,7 @@ export class TillStand {
     await this.host.socket.request('channel.unsubscribe', { channel });
     if (answer.recovered) throw new Error('recovered without a position');
     // The channel's snapshot has this shape by contract (protocol/commerce-views.ts).
-    return answer.snapshot as unknown as View;
+    return answer.snapshot as View;
   }
 
   async stockOf(skuId: SkuId): Promise<{ free: number; sold: number; leased: number }> {

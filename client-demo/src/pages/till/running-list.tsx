@@ -62,8 +62,13 @@ export const RunningList = ({
   readonly basket: Signal<Basket>;
   readonly onPay: (method: 'cash' | 'terminal') => void;
 }) => {
-  const { money } = useTill();
+  const { money, line, available } = useTill();
   const isEmpty = basket.value.length === 0;
+  // Without a line it is certain that the quota is all there is: better said before the money is taken than after.
+  const isTooMuch =
+    line.value.status === 'off' &&
+    basket.value.some(({ article, quantity }) => quantity > (available(article.sku.skuId) ?? 0));
+  const mayPay = !isEmpty && !isTooMuch;
   return (
     <section class="running-list" aria-label={t('till.list')}>
       {isEmpty ? (
@@ -81,10 +86,10 @@ export const RunningList = ({
           <b class="digits">{money(totalOf(basket.value))}</b>
         </p>
         <div class="pay-keys">
-          <Button tone="act" size="big" disabled={isEmpty} onClick={() => onPay('cash')}>
+          <Button tone="act" size="big" disabled={!mayPay} onClick={() => onPay('cash')}>
             {t('till.cash')}
           </Button>
-          <Button tone="act" size="big" disabled={isEmpty} onClick={() => onPay('terminal')}>
+          <Button tone="act" size="big" disabled={!mayPay} onClick={() => onPay('terminal')}>
             {t('till.terminal')}
           </Button>
         </div>

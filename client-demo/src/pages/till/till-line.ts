@@ -7,6 +7,14 @@ export type Line =
   | { readonly status: 'connecting' }
   | { readonly status: 'off'; readonly sinceMs: number | null };
 
+/** Kept over a reload, so that the page still knows since when. */
+const lostKey = 'popstage.till-lost-at';
+
+const readLost = (): number | null => {
+  const kept = Number(localStorage.getItem(lostKey) ?? Number.NaN);
+  return Number.isFinite(kept) ? kept : null;
+};
+
 /** A page that just began gets this long before it says that there is no line. */
 const patienceMs = 2_500;
 
@@ -16,16 +24,18 @@ export const followLine = (
 ): { readonly line: ReadonlySignal<Line>; readonly close: () => void } => {
   const hasNetwork = signal(navigator.onLine);
   const isPatient = signal(true);
-  const lostAtMs = signal<number | null>(null);
+  const lostAtMs = signal<number | null>(readLost());
   const isOn = computed(() => hasNetwork.value && socket.state.value.status === 'open');
   let wasOn = false;
   const stop = effect(() => {
     if (isOn.value) {
       wasOn = true;
       isPatient.value = false;
+      localStorage.removeItem(lostKey);
     } else if (wasOn) {
       wasOn = false;
       lostAtMs.value = Date.now();
+      localStorage.setItem(lostKey, String(lostAtMs.peek()));
     }
   });
   const look = () => {
