@@ -145,8 +145,15 @@ export class AuctionStand {
     return offerId;
   }
 
-  async bidder(screen: Screen = 'desk', options: BrowserContextOptions = {}): Promise<Bidder> {
-    const page = await (await newPerson(this.stage.browser, screen, options)).newPage();
+  /** Somebody at the watch page. `scripts` are files that run in each of his pages. */
+  async bidder(
+    screen: Screen = 'desk',
+    options: BrowserContextOptions = {},
+    scripts: readonly string[] = [],
+  ): Promise<Bidder> {
+    const context = await newPerson(this.stage.browser, screen, options);
+    for (const path of scripts) await context.addInitScript({ path });
+    const page = await context.newPage();
     const bidder = new Bidder(page);
     await page.goto(`${this.stage.server.origin}/watch/${this.showId}`);
     await page.locator('.chat[data-state=ready]').waitFor();

@@ -14,6 +14,7 @@ import { ComingLot, EndedLot } from './quiet-lot.tsx';
 import { SecondChance } from './second-chance.tsx';
 import './auction.css';
 
+const SignInDialog = lazy(async () => (await import('../pages/account/sign-in-dialog.tsx')).SignInDialog);
 const LotsDialog = lazy(async () => (await import('./lots-dialog.tsx')).LotsDialog);
 
 /** A refusal is news for so long; after it the line says again how one stands. */
@@ -27,6 +28,18 @@ const useForgottenRefusal = (): void => {
     const timer = setTimeout(() => bidding.dismiss(), refusalMs);
     return () => clearTimeout(timer);
   }, [progress]);
+};
+
+/** The shop wants to know who bids: the way to sign in opens with the refusal that says so. */
+const SignInFirst = () => {
+  const { bidding } = useBuying();
+  const isOpen = useSignal(false);
+  const progress = bidding.progress.value;
+  useEffect(() => {
+    if (progress.status !== 'refused' || progress.error.code !== 'bidder-not-qualified') return;
+    isOpen.value = progress.error.details?.['lacks'] === 'sign-in';
+  }, [progress]);
+  return isOpen.value ? <SignInDialog onClose={() => (isOpen.value = false)} /> : null;
 };
 
 const moodOf = (view: AuctionView): string => {
@@ -83,6 +96,7 @@ const Bar = ({ view, isPaused }: { readonly view: AuctionView; readonly isPaused
         </section>
       )}
       <BidVoice lot={lot} />
+      <SignInFirst />
       {areLotsOpen.value !== null && (
         <LotsDialog view={view} lotId={areLotsOpen.value} onClose={() => (areLotsOpen.value = null)} />
       )}

@@ -125,9 +125,9 @@ export const OfferCard = ({ offer, isSmall = false }: { offer: OfferView; isSmal
         size={isSmall ? 'small' : 'normal'}
       />
       <div class="offer-words">
-        <h3 class="offer-title" dir="auto">
+        <h2 class="offer-title" dir="auto">
           {terms.title}
-        </h3>
+        </h2>
         <div class="offer-facts">
           <OfferPrice offer={offer} />
           {offer.endsAtMs !== null && offer.status === 'open' && (

@@ -60,12 +60,14 @@ export const createBidding = (options: BiddingOptions): Bidding => {
     const params = { commandId: freshId(), showId, ...bid, tappedAtMs: Math.round(nowMs()) };
     const terms = { isMomentary: true, deadlineMs: answerDeadlineMs };
     const outcome = await socket.request('auction.place-bid', params, terms);
+    // A bid before the start, or in a rehearsal, has none.
+    const receipt = outcome.ok ? (outcome.value.receipt ?? null) : null;
     // The proof is kept however late it comes, and whatever was bid since.
-    if (outcome.ok && outcome.value.receipt !== null) onReceipt(outcome.value.receipt, bid);
+    if (receipt !== null) onReceipt(receipt, bid);
     if (mine !== generation) return;
     cancelLate();
     progress.value = outcome.ok
-      ? { status: 'placed', bid, receipt: outcome.value.receipt }
+      ? { status: 'placed', bid, receipt }
       : { status: 'refused', bid, error: outcome.error };
   };
   return {

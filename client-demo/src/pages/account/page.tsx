@@ -1,4 +1,5 @@
 import type { SessionView } from '#protocol/views.ts';
+import { ButtonLink } from '../../design/button.tsx';
 import { ErrorState, Skeleton, StaleNote } from '../../design/notice.tsx';
 import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
@@ -46,6 +47,9 @@ const Areas = ({ own }: { readonly own: SessionView }) => {
         <p class="soft">{t('account.contactAbout')}</p>
         <ContactForm account={account} known={known} />
       </section>
+      <ButtonLink href="/orders" icon="bag">
+        {t('order.mine')}
+      </ButtonLink>
       <Leave isSignedIn={own.role !== 'viewer' || known.signInEmail !== null} />
     </>
   );
