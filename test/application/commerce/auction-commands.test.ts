@@ -229,6 +229,7 @@ t.test(
     const command = bidOn('vase', 1500, log.nowMs());
     await other.application.read(other.application.streams.auction(showId));
     await other.application.read(other.application.streams.show(showId));
+    await other.application.read(other.application.streams.catalogue);
     const read = log.read.bind(log);
     log.read = () => Promise.reject(new Error('away'));
     const outcome = await other.run(command, ada, 'mine');
