@@ -103,10 +103,9 @@ export class Auction {
   /** Accepted; answers what happened. */
   does(command: AuctionCommand, circumstances: Circumstances = {}): readonly AuctionEvent[] {
     const decision = this.decide(command, circumstances);
-    if (decision.outcome === 'rejected') {
-      this.#t.fail(`${command.type} was refused: ${JSON.stringify(decision.rejection)}`);
-      return [];
-    }
+    const said = decision.outcome === 'rejected' ? JSON.stringify(decision.rejection) : 'accepted';
+    this.#t.equal(said, 'accepted', command.type);
+    if (decision.outcome === 'rejected') return [];
     const { by = host, nowMs: atMs = nowMs } = circumstances;
     for (const event of decision.events) this.state = evolveAuction(this.state, { event, atMs, actorId: by });
     this.events.push(...decision.events);
