@@ -13,8 +13,13 @@ export interface Names {
   nameOf(personId: PersonId): string;
   /** When a loaded person first came, ms since the epoch; undefined for whom the store does not know. */
   sinceMsOf(personId: PersonId): number | undefined;
-  /** The store changed: read this person anew, here and on every other server. */
+  /** The store changed: read this person anew, here and on every other server. Until then the old name stands. */
   forget(personId: PersonId): void;
+  /**
+   * Hears of whose name was read anew because it changed; of nobody in particular when any may have. What was made of
+   * the old name is void then. Returns the way to stop.
+   */
+  onChanged(listener: (personId: PersonId | undefined) => void): () => void;
   close(): void;
 }
 
@@ -31,6 +36,9 @@ const maximumAgeMs = 60_000;
 /** A rename during a reading makes it read again; more than this in a row nobody does. */
 const maximumReadings = 3;
 
+/** Makes an entry one that has outlived its time: still the best there is, and read anew by whoever loads it. */
+const outdated = { ttl: 1, start: 1 };
+
 interface Entry {
   readonly person: Person | undefined;
 }
@@ -46,32 +54,48 @@ export function openNames({ people, bus, shopId }: NamesOptions): Names {
     noDeleteOnStaleGet: true,
   });
   let forgotten = 0;
+  const listeners = new Set<(personId: PersonId | undefined) => void>();
+  const tell = (personId?: PersonId): void => listeners.forEach((listener) => listener(personId));
+  const load = async (personIds: Iterable<PersonId>): Promise<void> => {
+    const missing = [...new Set(personIds)].filter((personId) => !cache.has(personId));
+    for (let reading = 0; missing.length > 0 && reading < maximumReadings; reading += 1) {
+      const before = forgotten;
+      const found = await people.findMany(missing);
+      for (const personId of missing) cache.set(personId, { person: found.get(personId) });
+      if (forgotten === before) return;
+    }
+  };
   const drop = (personId: PersonId): void => {
     forgotten += 1;
-    cache.delete(personId);
+    const entry = cache.get(personId);
+    // Who just came is nobody's acquaintance yet.
+    if (entry === undefined) return;
+    cache.set(personId, entry, outdated);
+    load([personId]).then(
+      () => tell(personId),
+      // The store is away: the next who loads this person reads it.
+      () => undefined,
+    );
   };
   const unsubscribe = bus.subscribe(topic, ({ note }) => {
     // Only `forget` publishes here; ids are compared only, so a strange one matches nothing.
     if (typeof note === 'string') return drop(note as PersonId);
     // The bus was away and something may be missed.
     forgotten += 1;
-    cache.clear();
+    for (const [personId, entry] of [...cache.entries()]) cache.set(personId, entry, outdated);
+    tell();
   });
   return {
-    async load(personIds) {
-      const missing = [...new Set(personIds)].filter((personId) => !cache.has(personId));
-      for (let reading = 0; missing.length > 0 && reading < maximumReadings; reading += 1) {
-        const before = forgotten;
-        const found = await people.findMany(missing);
-        for (const personId of missing) cache.set(personId, { person: found.get(personId) });
-        if (forgotten === before) return;
-      }
-    },
+    load,
     nameOf: (personId) => cache.get(personId)?.person?.displayName ?? namelessName,
     sinceMsOf: (personId) => cache.get(personId)?.person?.createdAtMs,
     forget(personId) {
       drop(personId);
       bus.publish(topic, { recorded: [], note: personId });
+    },
+    onChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     close: unsubscribe,
   };

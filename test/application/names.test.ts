@@ -80,3 +80,38 @@ t.test('a bus that was away makes everybody be read anew', async (t) => {
   await there.load([ada]);
   t.equal(there.nameOf(ada), 'Augusta');
 });
+
+t.test('whoever made something of a name hears when it is another, with the new name at hand', async (t) => {
+  const { store, here, there } = twoServers(t);
+  await store.save(person('Ada'));
+  await Promise.all([here.load([ada]), there.load([ada])]);
+  const heard: string[] = [];
+  for (const names of [here, there]) names.onChanged(() => heard.push(names.nameOf(ada)));
+  const saving = store.save(person('Augusta'));
+  t.equal(there.nameOf(ada), 'Ada', 'the old name stands until the new one is there');
+  await saving;
+  await turn();
+  t.same(new Set(heard), new Set(['Augusta']));
+  t.ok(heard.length >= 2, 'on both servers');
+  heard.length = 0;
+  await store.erase(ada);
+  await turn();
+  t.same(new Set(heard), new Set([namelessName]), 'an erased person has none');
+});
+
+t.test('who just came is read by nobody, and a bus that was away takes no name from anybody', async (t) => {
+  const { store, here, bus, people, readings } = twoServers(t);
+  const changes: unknown[] = [];
+  here.onChanged((personId) => changes.push(personId));
+  await store.save(person('Ada'));
+  await turn();
+  t.same([readings(), changes], [0, []]);
+  await here.load([ada]);
+  await people.save(person('Augusta'));
+  bus.publish(`{${mainShopId}}:names`, { recorded: [] });
+  await turn();
+  t.same(changes, [undefined]);
+  t.equal(here.nameOf(ada), 'Ada');
+  await here.load([ada]);
+  t.equal(here.nameOf(ada), 'Augusta');
+});

@@ -69,6 +69,8 @@ export class RealtimeStand {
   revoke: (sessionId: string) => void = () => undefined;
   signal: (signal: StageSignal) => void = () => undefined;
   readonly #streams: Map<string, unknown>;
+  readonly #names = new Map<PersonId, string>();
+  readonly #nameListeners = new Set<(personId: PersonId | undefined) => void>();
   readonly #closingListeners = new Set<(reason: string) => void>();
 
   /** Stands with the same `world` are servers of one cluster: they share clock, streams and bus. */
@@ -139,6 +141,18 @@ export class RealtimeStand {
   /** The show moves on, and who follows it hears of it. */
   append(...events: readonly ShowEvent[]): void {
     this.showStream.append(hostId, events);
+  }
+
+  /** Somebody goes by another name from now on. */
+  rename(personId: PersonId, name: string): void {
+    this.#names.set(personId, name);
+    for (const told of this.#nameListeners) told(personId);
+  }
+
+  /** The bus was away: any name may be another one now. */
+  loseNames(): void {
+    this.named.clear();
+    for (const told of this.#nameListeners) told(undefined);
   }
 
   /** Something happens in the room, by this person. */
@@ -223,10 +237,14 @@ export class RealtimeStand {
         // Whose name was not asked for before is a fault of the caller that tests should see.
         nameOf: (personId) => {
           this.nameLookups += 1;
-          return this.named.has(personId) ? nameOf(personId) : 'not loaded';
+          return this.named.has(personId) ? (this.#names.get(personId) ?? nameOf(personId)) : 'not loaded';
         },
         sinceMsOf: () => 0,
         forget: () => undefined,
+        onChanged: (listener) => {
+          this.#nameListeners.add(listener);
+          return () => this.#nameListeners.delete(listener);
+        },
         close: () => undefined,
       },
       execute: async ({ command }) =>

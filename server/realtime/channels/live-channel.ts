@@ -1,6 +1,7 @@
 import type { Audience } from '#application/authorise.ts';
 import type { Application, StreamChange } from '#application/application.ts';
 import type { Position } from '#application/ports.ts';
+import type { PersonId } from '#domain/ids.ts';
 import { Refusal, type ErrorCode } from '#protocol/errors.ts';
 import type { Payload, SerialisedJson } from '../payload.ts';
 import type { Session } from '../session.ts';
@@ -24,13 +25,14 @@ export interface LiveChannelDeps extends PushesDeps, ReachDeps {
 export class LiveChannel<State, Event> implements Channel {
   readonly #kind: ChannelKind<State, Event>;
   readonly #stream: LiveStream<State, Event>;
-  readonly #names: Pick<Application['names'], 'load'>;
+  readonly #names: Pick<Application['names'], 'load' | 'onChanged'>;
   readonly #ring: RecoveryRing<State, Event>;
   readonly #answers: ChannelAnswers<State, Event>;
   readonly #classes: Readonly<Record<Audience, AudienceClass>>;
   readonly #pushes: ChannelPushes<State, Event>;
   readonly #reach: Reach<State, Event>;
   readonly #stopListening: () => void;
+  readonly #stopNaming: () => void;
   readonly #release: () => void;
   /** The state whose people are all named. */
   #namedState: State | undefined;
@@ -65,6 +67,7 @@ export class LiveChannel<State, Event> implements Channel {
       advance: (change) => this.#advance(change),
       restarted: () => this.#restart(),
     });
+    this.#stopNaming = deps.application.names.onChanged((personId) => this.#renamed(personId));
   }
 
   get name(): string {
@@ -129,6 +132,7 @@ export class LiveChannel<State, Event> implements Channel {
 
   close(): void {
     this.#stopListening();
+    this.#stopNaming();
     this.#pushes.close();
     this.#release();
   }
@@ -165,6 +169,14 @@ export class LiveChannel<State, Event> implements Channel {
     for (const told of this.#all) told.moveTo(position);
     for (const session of sessions) this.#end(session, 'conflict');
     this.#reach.told();
+  }
+
+  /** Who comes now is not shown the name that somebody had before, least of all when they were erased. */
+  #renamed(personId: PersonId | undefined): void {
+    if (personId === undefined) this.#namedState = undefined;
+    else if (!new Set(this.#kind.peopleIn(this.state)).has(personId)) return;
+    this.#ring.forgetTexts();
+    this.#answers.clear();
   }
 
   #end(session: Session, code: ErrorCode): void {

@@ -174,6 +174,28 @@ test('what quotes a removed message quotes it no longer, on every screen and in 
   t.notMatch(back.texts.join(), /Secret address/);
 });
 
+test('who comes after somebody was renamed or erased reads the name of now, in snapshots and recoveries', async (t) => {
+  const stand = new RealtimeStand();
+  const away = await enter(stand, 'viewer', 'lena');
+  const staying = await enter(stand, 'viewer', 'vera');
+  away.socket.leave();
+  away.reader.pause();
+  stand.appendRoom(person('bob'), sent(1, 'Hello'));
+  await stand.clock.tick();
+  t.match((await enter(stand, 'viewer', 'eva')).reader.view?.messages, [{ author: { name: 'Bob' } }]);
+  stand.rename(person('bob'), 'Someone');
+  await stand.settle(away.reader.resume(await stand.open('viewer', 'lena')));
+  t.equal(away.reader.recoveries, 1);
+  const late = await enter(stand, 'viewer', 'nora');
+  const crew = await enter(stand, 'moderator', 'mona');
+  for (const { reader } of [away, late, crew])
+    t.match(roomReading(reader).messages, [{ author: { name: 'Someone' } }]);
+  t.equal(staying.reader.events.length, 1, 'nobody is woken for it');
+  stand.loseNames();
+  const last = await enter(stand, 'viewer', 'zoe');
+  t.match(roomReading(last.reader).messages, [{ author: { name: 'Someone' } }], 'names are loaded again');
+});
+
 test('sockets that return together are answered with what was presented once', async (t) => {
   const stand = new RealtimeStand({ socketsPerAddress: 2000 });
   stand.appendRoom(person('bob'), sent(1, 'Before'));
