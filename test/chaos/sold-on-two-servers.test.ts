@@ -2,8 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'tap';
 import { auctionReading } from '#test/support/commerce-reading.ts';
 import { lotId, draft } from '#test/realtime/commerce/auction-stand.ts';
+import type { MethodParams } from '#test/support/headless-socket.ts';
 import { RedisServer } from '#test/support/redis-server.ts';
 import { startCluster } from './cluster-stand.ts';
+
+/** The wire's own shape, whose lists may be changed by who makes them. */
+const lotOf = (title: string): MethodParams<'auction.add-lot'>['lot'] =>
+  structuredClone(draft(title)) as never;
 
 /** The rule (shared semantics, "Auctions"): no connected screen is open so long after "sold". */
 const openScreenMs = 150;
@@ -21,7 +26,11 @@ test('after "sold" no screen at either server is open any more, in the middle of
   const latenessMs: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const id = lotId(`${round}-of-the-storm`);
-    await host.command('auction.add-lot', { showId, lotId: id, lot: draft(`Lot ${round}`) });
+    await host.command('auction.add-lot', {
+      showId,
+      lotId: id,
+      lot: lotOf(`Lot ${round}`),
+    });
     await host.command('auction.open-lot', { showId, lotId: id });
     const statusOf = (screen: (typeof screens)[number]) =>
       auctionReading(screen).lots.find((lot) => lot.lotId === id)?.status;

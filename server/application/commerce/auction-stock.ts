@@ -8,7 +8,7 @@ import {
   type Lot,
 } from '#domain/auction/auction.ts';
 import { accepted, type Decision } from '#domain/decision.ts';
-import type { HoldId, LotId, OrderId } from '#domain/ids.ts';
+import type { HoldId, LotId, OrderId, PersonId } from '#domain/ids.ts';
 import {
   decideStock,
   evolveLedger,
@@ -72,7 +72,7 @@ export function decideLotStock(
   for (const event of events) {
     const request = stockRequest(event, auction, state);
     if (request === undefined) continue;
-    const decision = decideStock(request, state, { nowMs, actor });
+    const decision = decideHeld(request, state, { nowMs, actor });
     if (decision.outcome === 'rejected') return decision;
     decided.push(...decision.events);
     state = decision.events.reduce(
@@ -81,6 +81,20 @@ export function decideLotStock(
     );
   }
   return accepted(...decided);
+}
+
+/**
+ * A lot sells to both audiences: it takes what online may have, and what is set aside for the room only where that does
+ * not do. So a unique piece can be auctioned although it is the room's.
+ */
+function decideHeld(
+  request: StockRequest,
+  state: LedgerState,
+  context: { readonly nowMs: number; readonly actor: PersonId },
+): ReturnType<typeof decideStock> {
+  const decision = decideStock(request, state, context);
+  if (decision.outcome === 'accepted' || request.type !== 'hold') return decision;
+  return decideStock({ ...request, audience: 'on-site' }, state, context);
 }
 
 /** What an event of the auction asks of the ledger; `auction` as it was before. */
@@ -119,10 +133,7 @@ function stockRequest(
   }
 }
 
-/**
- * The hold that stands changes hands; where there is none, the stock is held anew. A lot sells to both audiences, so it
- * takes what online may have and leaves the reserve alone.
- */
+/** The hold that stands changes hands; where there is none, the stock is held anew. */
 function take(
   { lines }: Lot,
   standing: Hold | undefined,

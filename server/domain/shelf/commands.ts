@@ -7,10 +7,10 @@ interface OnShelf {
   readonly showId: ShowId;
 }
 
-/** Commands of the host on the shelf of a show. Offer ids are client-made and refused for ever when repeated. */
+/** Commands of the host on the shelf of a show. Offer ids are client-made and refused while the shelf has them. */
 export type ShelfCommand =
   | ({ readonly type: 'add-offer'; readonly offerId: OfferId; readonly terms: OfferTerms } & OnShelf)
-  /** While it is open only title, picture, limits upwards and duration may change; the price never. */
+  /** While it is open only title, picture and limits may change, these not below what is taken. */
   | ({ readonly type: 'edit-offer'; readonly offerId: OfferId; readonly terms: OfferTerms } & OnShelf)
   | ({
       readonly type: 'move-offer';

@@ -243,3 +243,15 @@ t.test(
     t.same(errors, []);
   },
 );
+
+t.test('a unique piece is auctioned, although all of it is set aside for the room', async (t) => {
+  const { run, ledger } = await withVases(t, 1);
+  t.match((await ledger()).reserves, [{ skuId, remaining: 1 }]);
+  t.equal(code(await run(lot('open-lot', 'vase'))), 'accepted');
+  t.match(await ledger(), {
+    holds: [{ lines: [{ quantity: 1, fromReserve: 1 }] }],
+    reserves: [{ remaining: 0 }],
+  });
+  t.equal(code(await run(lot('close-lot', 'vase', { seenPriceMinor: null }))), 'accepted');
+  t.match((await ledger()).reserves, [{ remaining: 1 }], 'and it is the room’s again when nobody bid');
+});

@@ -3,27 +3,14 @@ import { Badge } from '../../design/badge.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { Menu } from '../../design/menu.tsx';
 import { Empty } from '../../design/notice.tsx';
-import { formatCount } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
 import { SearchField } from './search-field.tsx';
 import { StockDetails } from './stock-details.tsx';
 import { stockActs, StockDialog, type StockAct } from './stock-forms.tsx';
-import { inUnits, stockLines, type StockLine } from './stock-rows.ts';
+import { Quantity } from './quantity.tsx';
+import { stockLines, type StockLine } from './stock-rows.ts';
 import { useShop } from './use-shop.ts';
 import './stock-board.css';
-
-/** A quantity in units, with the rest in divisions: '2 cases + 6'. */
-export const Quantity = ({ quantity, line }: { readonly quantity: number; readonly line: StockLine }) => {
-  const { divisions, divisionName } = line.unit;
-  if (divisions === 1) return <span class="digits">{formatCount(quantity)}</span>;
-  const { whole, rest } = inUnits(quantity, divisions);
-  return (
-    <span class="digits" title={`${formatCount(quantity)} ${divisionName}`}>
-      {formatCount(whole)}
-      {rest > 0 && <small> +{formatCount(rest)}</small>}
-    </span>
-  );
-};
 
 /** Why nothing can be bought right now, or how good it looks (pretix's quota states). */
 const StateBadge = ({ line }: { readonly line: StockLine }) => {

@@ -1,7 +1,7 @@
 import type { StockRow } from '#protocol/commerce-views.ts';
 import { formatClock } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
-import { Quantity } from './stock-board.tsx';
+import { Quantity } from './quantity.tsx';
 import type { StockLine } from './stock-rows.ts';
 import { useShop } from './use-shop.ts';
 
