@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { stallPlaceId } from '#domain/catalogue/catalogue.ts';
-import type { ProductId, SkuId } from '#domain/ids.ts';
+import type { OfferId, OrderLineId, PersonId, ProductId, SkuId } from '#domain/ids.ts';
 import type { LedgerView, OrderSummaryView, TillsView } from '#protocol/commerce-views.ts';
 import { launchBrowser, newPerson } from '../support/browser.ts';
-import { HeadlessClient } from '../support/headless-client.ts';
+import { HeadlessClient, newShowId } from '../support/headless-client.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 /** A server with a shop, its host's own session, and a browser for the pages. */
@@ -37,10 +37,10 @@ export class TillStand {
     } = {},
   ): Promise<readonly SkuId[]> {
     // A test makes its own ids; the casts are their only makers here.
-    const productId = `product-${randomUUID()}`.slice(0, 30) as ProductId;
+    const productId = `product-${randomUUID()}`.slice(0, 28) as ProductId;
     const { barcode = null, divisions = 1, variants = [''] } = over;
     const skus = variants.map((label, index) => ({
-      skuId: `${productId}-${index}`.slice(-30) as SkuId,
+      skuId: `${productId}-${index}` as SkuId,
       label,
       priceMinor,
       unit:
@@ -57,6 +57,46 @@ export class TillStand {
       await this.host.command('ledger.receive-stock', received);
     }
     return skus.map(({ skuId }) => skuId);
+  }
+
+  /** Somebody with a paddle buys one piece in a show and wants to pay at the stall; resolves to the pick-up code. */
+  async buy(skuId: SkuId, priceMinor: number, paddle: number): Promise<string> {
+    const [showId, offerId] = [newShowId(), `offer-${randomUUID()}`.slice(0, 36) as OfferId];
+    await this.host.command('show.create-show', { showId, title: 'Show', description: '' });
+    await this.host.command('show.start-rehearsal', { showId });
+    await this.host.command('show.go-live', { showId });
+    const productId = skuId.replace(/-\d+$/, '') as ProductId;
+    const items = [{ productId, skuId, quantity: 1 }];
+    const terms = {
+      ...({
+        kind: 'buy-now',
+        title: 'Vase',
+        mediaId: null,
+        priceMinor,
+        insteadOfMinor: null,
+        items,
+      } as const),
+      ...({ isChoice: false, limitTotal: null, limitPerBuyer: null, durationMs: null } as const),
+      claim: 'on-hold' as const,
+    };
+    await this.host.command('shelf.add-offer', { showId, offerId, terms });
+    await this.host.command('shelf.open-offer', { showId, offerId });
+    const buyer = await HeadlessClient.connect(this.server.origin);
+    const { personId } = buyer.grant.session;
+    await this.host.command('auction.give-paddle', { showId, paddle, personId: personId as PersonId });
+    const lineId = randomUUID() as OrderLineId;
+    const taken = { showId, offerId, lineId, pieces: 1, skuId: null, seenPriceMinor: priceMinor };
+    await buyer.command('order.take-offer', taken);
+    const wish = { showId, delivery: 'pick-up', method: 'stall', seenTotalMinor: priceMinor } as const;
+    await buyer.command('order.check-out', wish);
+    buyer.close();
+    // The list follows the orders; the code is there as soon as it has caught up.
+    const untilMs = performance.now() + 10_000;
+    let code: string | null | undefined;
+    while (typeof code !== 'string' && performance.now() < untilMs)
+      code = (await this.orders()).find((order) => order.showId === showId)?.pickUpCode;
+    if (typeof code !== 'string') throw new Error('the order has no pick-up code');
+    return code;
   }
 
   /** The host's browser on the shop's page about tills. */

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { test } from 'tap';
+import { priceOf as priceOnServer } from '#domain/money/money.ts';
 import type { CatalogueView, OrderSummaryView } from '#protocol/commerce-views.ts';
 import {
+  priceOf,
   saleLines,
   stepOf,
   totalOf,
@@ -150,4 +153,15 @@ void test('an order is found by paddle, by code however it is typed, and by a pa
   t.same(ordersFor(all, 'bert'), [bert]);
   t.same(ordersFor(all, 'DONE1'), []);
   t.same(ordersFor(all, ' '), []);
+});
+
+void test('law: a price here is the price on the server', async (t) => {
+  const amount = fc.integer({ min: 0, max: 10_000_000 });
+  const count = fc.integer({ min: 1, max: 100_000 });
+  fc.assert(
+    fc.property(amount, count, count, (price, quantity, divisions) => {
+      return priceOf(price, quantity, divisions) === priceOnServer(price, quantity, divisions);
+    }),
+  );
+  t.pass();
 });

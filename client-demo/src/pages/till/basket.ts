@@ -1,4 +1,3 @@
-import { priceOf } from '#domain/money/money.ts';
 import type { Article } from './scan.ts';
 import type { StockLine } from './quota.ts';
 import type { SaleLine } from './till-book.ts';
@@ -12,6 +11,10 @@ export type Basket = readonly BasketLine[];
 
 /** Higher is a slip of the finger; in whole units. */
 const maximumUnits = 9_999;
+
+/** Half a minor unit is rounded up, as the server does (domain/money/money.ts); a test holds both against each other. */
+export const priceOf = (unitPriceMinor: number, quantity: number, divisions: number): number =>
+  Math.floor((2 * unitPriceMinor * quantity + divisions) / (2 * divisions));
 
 export const titleOf = ({ product, sku }: Article): string =>
   sku.label === '' ? product.title : `${product.title} (${sku.label})`;

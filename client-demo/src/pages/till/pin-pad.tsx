@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Avatar } from '../../design/avatar.tsx';
 import { Button } from '../../design/button.tsx';
 import { Icon } from '../../design/icon.tsx';
@@ -60,7 +60,8 @@ const Pad = ({ cashier, onBack }: { readonly cashier: Cashier; readonly onBack: 
     isWrong.value = !isRight;
     if (isRight) unlock(cashier);
   };
-  useEffect(() => {
+  // Before it is on screen: whoever types fast loses no digit.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (/^\d$/.test(event.key)) press(event.key);
       else if (event.key === 'Backspace') typed.value = typed.value.slice(0, -1);
