@@ -188,11 +188,11 @@ void tap.test(
 );
 
 void tap.test(
-  'a paddle pays at the till and gets its goods by the code; a wrong payment is undone and due again',
+  'a paddle pays at the till and gets its goods; a wrong payment is undone and due again',
   { skip },
   async (t) => {
     const { stand, shop, vase } = await openStand(t);
-    const code = await stand.buy(vase, 2450, 7);
+    await stand.buy(vase, 2450, 7);
     const page = await (await stand.device({ viewport: sizes.phone })).newPage();
     await pair(page, await stand.pairingLink(shop));
     await unlock(page, 'Mira', '4711');
@@ -208,8 +208,7 @@ void tap.test(
     await page.getByRole('dialog').getByRole('button', { name: 'Undo this sale' }).click();
     await page.getByText('undone').waitFor();
     await tab(page, 'Collect');
-    await page.keyboard.type(code);
-    await page.keyboard.press('Enter');
+    await page.getByRole('searchbox').fill('7');
     await page.locator('.settle-card[data-due="2450"]').waitFor();
     await page.getByRole('button', { name: 'Paid by card' }).click();
     await page.getByRole('button', { name: 'Hand out all' }).click();
