@@ -29,17 +29,42 @@ export const hashOf = (line: object): string => sha256(canonical(line));
 export const commitmentOf = (maxMinor: number, nonce: string): string =>
   sha256(canonical({ maxMinor, nonce }));
 
+/** Chains as a snapshot holds them: JSON. */
+export interface StoredChains {
+  readonly version: number;
+  readonly terms: readonly (readonly [string, LotTerms])[];
+  readonly numbers: readonly (readonly [string, number])[];
+  readonly heads: readonly (readonly [string, ChainHead])[];
+  readonly rehearsed: readonly (readonly [string, number])[];
+}
+
 /** The chains of all lots of one auction, folded from its events. Rehearsals are nobody's business and have none. */
 export class BidChains {
   readonly #showId: string;
-  readonly #terms = new Map<string, LotTerms>();
-  readonly #numbers = new Map<string, number>();
-  readonly #heads = new Map<string, ChainHead>();
-  readonly #rehearsed = new Map<string, number>();
-  #version = 0;
+  readonly #terms: Map<string, LotTerms>;
+  readonly #numbers: Map<string, number>;
+  readonly #heads: Map<string, ChainHead>;
+  readonly #rehearsed: Map<string, number>;
+  #version: number;
 
-  constructor(showId: string) {
+  constructor(showId: string, stored?: StoredChains) {
     this.#showId = showId;
+    this.#terms = new Map(stored?.terms);
+    this.#numbers = new Map(stored?.numbers);
+    this.#heads = new Map(stored?.heads);
+    this.#rehearsed = new Map(stored?.rehearsed);
+    this.#version = stored?.version ?? 0;
+  }
+
+  /** All of it as it stands, for a snapshot. */
+  stored(): StoredChains {
+    return {
+      version: this.#version,
+      terms: [...this.#terms],
+      numbers: [...this.#numbers],
+      heads: [...this.#heads],
+      rehearsed: [...this.#rehearsed],
+    };
   }
 
   /** Of the last event that was folded. */

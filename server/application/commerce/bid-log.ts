@@ -12,9 +12,10 @@ import type { BidReceipt } from '#protocol/commerce-views.ts';
 import type { Command } from '../application.ts';
 import type { StreamRef } from '../command-handler.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
-import type { EventLog, RecordedEvent } from '../ports.ts';
+import type { RecordedEvent } from '../ports.ts';
 import type { AuctionKey } from './auction-key.ts';
-import { BidChains, type ChainedLine } from './bid-chain.ts';
+import { BidBook } from './bid-book.ts';
+import type { SnapshotLog } from './chain-snapshots.ts';
 import { publishedLines } from './published-log.ts';
 
 type Accepted = Extract<CommandOutcome, { readonly outcome: 'accepted' }>;
@@ -37,7 +38,7 @@ export interface BidLog {
 }
 
 export interface BidLogOptions {
-  readonly log: Pick<EventLog, 'read'>;
+  readonly log: SnapshotLog;
   readonly key: AuctionKey;
   readonly streamOf: (showId: ShowId) => StreamRef<AuctionState, AuctionEvent>;
   /** As of the call. */
@@ -46,27 +47,24 @@ export interface BidLogOptions {
   readonly onError: (error: unknown, where: string) => void;
 }
 
-/** What receipts are made of: the lines of bids that were acknowledged lately. */
-interface Book {
-  readonly chains: BidChains;
-  readonly lines: LRUCache<number, { readonly line: ChainedLine; readonly hash: string }>;
-  /** Heads that were signed already, by the sequence they stand at. */
+/** What receipts are made of. */
+interface Receipts {
+  readonly book: BidBook;
+  /** Heads that were signed already, by their hash. */
   readonly signatures: LRUCache<string, string>;
-  reading: Promise<void> | undefined;
   tick: Promise<void> | undefined;
 }
 
 const pageSize = 512;
-/** Auctions that are bid in at once, and bids whose acknowledgement is under way (the core takes 8,192 commands). */
+/** Auctions that are bid in at once. */
 const maximumBooks = 50;
-const maximumLines = 16_384;
 
 export const createBidLog = (options: BidLogOptions): BidLog => new FoldedBidLog(options);
 
 /** Folds each auction's events once, in order, whoever waits for them. */
 class FoldedBidLog implements BidLog {
   readonly #options: BidLogOptions;
-  readonly #books = new LRUCache<ShowId, Book>({ max: maximumBooks });
+  readonly #books = new LRUCache<ShowId, Receipts>({ max: maximumBooks });
 
   constructor(options: BidLogOptions) {
     this.#options = options;
@@ -84,13 +82,13 @@ class FoldedBidLog implements BidLog {
     const events = recorded.filter(
       (one) => one.streamId === streamId,
     ) as readonly RecordedEvent<AuctionEvent>[];
-    const book = this.#bookOf(showId);
-    for (const event of events) foldNext(book, event);
-    if (command.type === 'open-lot') this.#warm(book, showId, version);
+    const receipts = this.#receiptsOf(showId);
+    for (const event of events) receipts.book.fold(event);
+    if (command.type === 'open-lot') this.#warm(receipts, version);
     if (command.type !== 'place-bid') return { version };
     const bid = events.find(({ event }) => event.type === 'bid-placed' || event.type === 'max-bid-changed');
     if (!bid) return { version, receipt: null };
-    return this.#receipt(book, command, bid.version).then((receipt) => ({ version, receipt }));
+    return this.#receipt(receipts, command, bid.version).then((receipt) => ({ version, receipt }));
   }
 
   async publish(showId: ShowId, lotId: LotId): Promise<AsyncIterable<string> | undefined> {
@@ -104,34 +102,32 @@ class FoldedBidLog implements BidLog {
     return publishedLines(events, { showId, lotId, publicKey: this.publicKey });
   }
 
-  #bookOf(showId: ShowId): Book {
-    const book = this.#books.get(showId) ?? newBook(showId);
-    this.#books.set(showId, book);
-    return book;
+  #receiptsOf(showId: ShowId): Receipts {
+    const { log, streamOf, onError } = this.#options;
+    const known = this.#books.get(showId);
+    if (known !== undefined) return known;
+    const book = new BidBook({ log, streamId: streamOf(showId).streamId, showId, onError });
+    const made: Receipts = { book, signatures: new LRUCache({ max: 64 }), tick: undefined };
+    this.#books.set(showId, made);
+    return made;
   }
 
   /** So that the first bids do not wait for a long history to be read. */
-  #warm(book: Book, showId: ShowId, version: number): void {
-    this.#catchUp(book, showId, version).catch((error: unknown) => this.#options.onError(error, 'bid log'));
-  }
-
-  async #catchUp(book: Book, showId: ShowId, version: number): Promise<void> {
-    while (book.chains.version < version) {
-      book.reading ??= this.#read(book, showId).finally(() => (book.reading = undefined));
-      await book.reading;
-    }
+  #warm({ book }: Receipts, version: number): void {
+    book.catchUp(version).catch((error: unknown) => this.#options.onError(error, 'bid log'));
   }
 
   /** null where the log does not answer: the bid stands all the same, and whoever repeats it is given its receipt. */
   async #receipt(
-    book: Book,
+    receipts: Receipts,
     { showId, lotId }: { readonly showId: ShowId; readonly lotId: LotId },
     sequence: number,
   ): Promise<BidReceipt | null> {
     // Bids of one batch are answered in one tick, in their order: after it the head is that of the whole batch.
-    await (book.tick ??= tick().finally(() => (book.tick = undefined)));
+    await (receipts.tick ??= tick().finally(() => (receipts.tick = undefined)));
+    const { book, signatures } = receipts;
     try {
-      await this.#catchUp(book, showId, sequence);
+      await book.catchUp(sequence);
     } catch (error) {
       this.#options.onError(error, 'bid log');
       return null;
@@ -141,18 +137,9 @@ class FoldedBidLog implements BidLog {
     if (!own || !head) return null;
     const { run } = own.line;
     const signed = { showId, lotId, run: head.run, headSequence: head.sequence, headHash: head.hash };
-    const signature = book.signatures.get(head.hash) ?? this.#options.key.sign(signed);
-    book.signatures.set(head.hash, signature);
+    const signature = signatures.get(head.hash) ?? this.#options.key.sign(signed);
+    signatures.set(head.hash, signature);
     return { ...signed, run, sequence, lineHash: own.hash, line: { ...own.line }, signature };
-  }
-
-  /** What other servers and timers wrote, or all of it after a start. */
-  async #read(book: Book, showId: ShowId): Promise<void> {
-    const { log, streamOf } = this.#options;
-    const page = await log.read(streamOf(showId).streamId, book.chains.version, pageSize);
-    // An auction's stream holds auction events only.
-    for (const recorded of page as readonly RecordedEvent<AuctionEvent>[]) foldNext(book, recorded);
-    if (page.length === 0) throw new Error('the log does not hold what it just acknowledged');
   }
 
   async *#eventsUpTo(showId: ShowId, version: number): AsyncGenerator<RecordedEvent<AuctionEvent>> {
@@ -169,24 +156,9 @@ class FoldedBidLog implements BidLog {
   }
 }
 
-const newBook = (showId: ShowId): Book => ({
-  chains: new BidChains(showId),
-  lines: new LRUCache({ max: maximumLines }),
-  signatures: new LRUCache({ max: 64 }),
-  reading: undefined,
-  tick: undefined,
-});
-
 const auctionTypes: ReadonlySet<string> = new Set(
   Object.keys(auctionMethods).map((method) => method.slice(method.indexOf('.') + 1)),
 );
 const isOfAuction = (command: Command): command is AuctionCommand => auctionTypes.has(command.type);
-
-/** Each event once and in order; what comes out of turn is read later. */
-function foldNext({ chains, lines }: Book, recorded: RecordedEvent<AuctionEvent>): void {
-  if (recorded.version !== chains.version + 1) return;
-  const chained = chains.fold(recorded);
-  if (chained) lines.set(recorded.version, chained);
-}
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

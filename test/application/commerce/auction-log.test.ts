@@ -3,7 +3,7 @@ import type { CommandOutcome } from '#application/application.ts';
 import { replayAuction } from '#application/commerce/auction-replay.ts';
 import { canonical, hashOf } from '#application/commerce/bid-chain.ts';
 import type { BidReceipt } from '#protocol/commerce-views.ts';
-import { principalOf, StandLog, type CoreStand } from '../core-stand.ts';
+import { principalOf, StandLog, startCore, type CoreStand } from '../core-stand.ts';
 import { ada, bidOn, bob, draft, eve, liveAuction, lot, lotIdOf, showId } from './auction-examples.ts';
 
 type Line = Record<string, unknown>;
@@ -232,3 +232,33 @@ const another = (value: unknown): unknown => {
   if (typeof value === 'string') return value === 'bid' ? 'max' : `${value}x`;
   return value === null ? 5 : { ...(value as object), startMinor: 1 };
 };
+
+t.test(
+  'a start reads no long history: receipts go on from a snapshot of the chains, and still replay',
+  async (t) => {
+    const log = new StandLog();
+    const first = await liveAuction(t, log, {
+      vase: draft({ startMinor: 1, increments: [{ fromMinor: 0, incrementMinor: 1 }] }),
+    });
+    await first.run(lot('open-lot', 'vase'));
+    const bid = async (stand: CoreStand, amountMinor: number) => {
+      const command = bidOn('vase', amountMinor, log.nowMs(), 1, true);
+      return receiptOf(stand, command, await stand.run(command, amountMinor % 2 === 0 ? ada : bob));
+    };
+    const early: BidReceipt[] = [];
+    for (let amountMinor = 1; amountMinor <= 2_050; amountMinor += 1)
+      early.push(await bid(first, amountMinor));
+    const second = await startCore(t, log);
+    const read = log.read.bind(log);
+    let oldest = Infinity;
+    log.read = (streamId, afterVersion, limit) => {
+      if (streamId.includes('auction-')) oldest = Math.min(oldest, afterVersion);
+      return read(streamId, afterVersion, limit);
+    };
+    const late = await bid(second, 3_001);
+    t.ok(oldest >= 1_990, `read from ${oldest} on`);
+    log.read = read;
+    await second.run(lot('close-lot', 'vase', { seenPriceMinor: 3_001 }));
+    t.match(replay(await published(second), [...early.slice(-3), late]), { receipts: 4, findings: [] });
+  },
+);
