@@ -4,7 +4,7 @@ import type { Application, StreamChange } from '#application/application.ts';
 import type { Position } from '#application/ports.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { AudienceClass } from './audience-class.ts';
-import type { ChannelKind } from './channel-kind.ts';
+import type { ChannelKind, Reader } from './channel-kind.ts';
 import type { LiveStream } from './live-stream.ts';
 import { PacedTelling, type PaceDeps } from './paced-telling.ts';
 import type { RecoveryRing } from './recovery-ring.ts';
@@ -49,6 +49,17 @@ export class ChannelPushes<State, Event> {
   /** Up to where the audiences were told what there was for them. */
   get toldVersion(): number {
     return this.#told.version;
+  }
+
+  /**
+   * Whether a snapshot of now shows this reader what is pushed only after `position`. Whoever never gets that push must
+   * not recover from there: the log may have lost it meanwhile, and nobody would take it away again.
+   */
+  isOutrun({ version }: Position, { personId }: Reader): boolean {
+    const { stream, ring } = this.#parts;
+    const { state, position } = stream.reading;
+    if (this.#told.version < position.version) return true;
+    return personId !== null && ring.selves(version, this.#told.version, state).has(personId);
   }
 
   /** The stream moved on; the ring has the events by now. */

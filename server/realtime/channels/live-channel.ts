@@ -108,7 +108,10 @@ export class LiveChannel<State, Event> implements Channel {
     const { position } = told;
     const spared = this.#pushes.toldVersion;
     const recovery = after && this.#answers.recovery(after, position, spared, reader, state);
-    return recovery ?? this.#answers.snapshot(position, reader, state);
+    // Without an event a place is none to come back to.
+    const isAhead = this.#pushes.isOutrun(position, reader);
+    const place = isAhead ? { ...position, eventId: null } : position;
+    return recovery ?? this.#answers.snapshot(place, reader, state);
   }
 
   unsubscribe(session: Session): void {

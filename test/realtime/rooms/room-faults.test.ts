@@ -105,3 +105,22 @@ test('what becomes of a pinned message leaves the pins of the crew as they would
   t.match(roomReading(crew.reader).messages, [{ moderation: { reports: [{ reason: 'spam' }] } }]);
   t.same(roomReading(crew.reader).pins, roomReading(viewer.reader).pins, 'and they are those of everybody');
 });
+
+test('what a snapshot showed before it was pushed goes when the log loses it', async (t) => {
+  const stand = new RealtimeStand({ channelPushesPerSecond: 1, channelHoldMs: 50 });
+  const vera = await enter(stand, 'viewer', 'vera');
+  stand.appendRoom(person('eva'), sent(1, 'Hello'));
+  await stand.clock.tick();
+  stand.appendRoom(person('eva'), sent(2, 'Lost'));
+  await stand.clock.tick();
+  const bob = await enter(stand, 'viewer', 'bob');
+  t.match(roomReading(bob.reader).messages, [{ text: 'Hello' }, { text: 'Lost' }]);
+  t.match([bob.reader.position?.version, vera.reader.position?.version], [1, 1], 'the push is held back');
+  await goAway(bob);
+  stand.roomStream.loseTail(1);
+  stand.appendRoom(person('eva'), sent(3, 'Instead'));
+  await stand.clock.advance(100);
+  await comeBack(stand, 'viewer', 'bob', bob);
+  t.match(roomReading(bob.reader).messages, [{ text: 'Hello' }, { text: 'Instead' }]);
+  t.same(roomReading(bob.reader), await fresh(stand, 'viewer', 'bob'));
+});
