@@ -2,6 +2,7 @@ import type { LotId, OrderId, OrderLineId, PaymentId, PersonId, ShowId } from '#
 import {
   dueMinor,
   liveLines,
+  needsAttention,
   openPayments,
   shippingDueMinor,
   standingOf,
@@ -36,6 +37,8 @@ export interface OrderSummary {
   readonly openPaymentIds: readonly PaymentId[];
   readonly startedRefundIds: readonly string[];
   readonly lotIds: readonly LotId[];
+  /** The provider refused to give money back. */
+  readonly needsAttention?: boolean;
 }
 
 const maximumTitles = 5;
@@ -76,6 +79,7 @@ export function summaryOfOrder(order: OrderState, changedAtMs: number): OrderSum
     startedRefundIds: order.refunds
       .filter(({ status }) => status === 'started')
       .map(({ refundId }) => refundId),
+    ...(needsAttention(order) ? { needsAttention: true } : {}),
     lotIds: lines.flatMap(({ source }) => (source.kind === 'lot' ? [source.lotId] : [])),
   };
 }

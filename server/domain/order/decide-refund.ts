@@ -3,7 +3,8 @@ import type { OrderLineId } from '../ids.ts';
 import type { AmountMinor } from '../money/money.ts';
 import type { OrderDecision } from './commands.ts';
 import type { OrderEvent } from './events.ts';
-import { lineOf, paymentOf } from './selectors.ts';
+import { lineOf, paymentOf, type PresentOrder } from './selectors.ts';
+import { strandedMinor } from './stranded.ts';
 import type { OrderLine, OrderState, Payment } from './state.ts';
 
 export interface RefundWish {
@@ -26,6 +27,8 @@ export function refundLines(order: OrderState, wish: RefundWish): OrderDecision 
   const named = [...new Set(lineIds)].map((lineId) => lineOf(order, lineId));
   const lines = named.filter((line) => line !== undefined);
   if (lines.length < named.length) return rejected('line-not-found');
+  const stranded = amountMinor === null ? strandedEvents(order, wish) : [];
+  if (stranded.length > 0 && lines.every(({ paidById }) => paidById === null)) return accepted(...stranded);
   const unpaid = lines.find(({ paidById }) => paidById === null);
   if (unpaid) return rejected('line-wrong-status', { status: unpaid.status });
   const mostMinor = lines.reduce((sum, line) => sum + leftMinor(line), 0);
@@ -39,11 +42,7 @@ export function refundLines(order: OrderState, wish: RefundWish): OrderDecision 
 
 const leftMinor = ({ amountMinor, refundedMinor }: OrderLine): AmountMinor => amountMinor - refundedMinor;
 
-function eventsOf(
-  order: Extract<OrderState, { readonly status: 'present' }>,
-  lines: readonly OrderLine[],
-  wish: RefundWish,
-): readonly OrderEvent[] {
+function eventsOf(order: PresentOrder, lines: readonly OrderLine[], wish: RefundWish): readonly OrderEvent[] {
   let openMinor = wish.amountMinor;
   const groups = [...Map.groupBy(lines, ({ paidById }) => paidById)];
   return groups.flatMap(([paymentId, own], index): readonly OrderEvent[] => {
@@ -67,12 +66,37 @@ function eventsOf(
   });
 }
 
+/** Money that a refused refund of these lines left here: it goes back again under the new id, and no stock moves. */
+const strandedEvents = (
+  order: PresentOrder,
+  { refundId, lineIds, reason }: RefundWish,
+): readonly OrderEvent[] =>
+  order.payments
+    .flatMap((payment) => {
+      const failed = order.refunds.findLast(
+        (refund) =>
+          refund.paymentId === payment.paymentId &&
+          refund.status === 'failed' &&
+          refund.lineIds.some((lineId) => lineIds.includes(lineId)),
+      );
+      const amountMinor = strandedMinor(order, payment);
+      const { paymentId } = payment;
+      return failed && amountMinor > 0 ? [{ paymentId, amountMinor, lineIds: failed.lineIds }] : [];
+    })
+    .map((owed, index) => ({
+      type: 'refund-started',
+      refundId: index === 0 ? refundId : `${refundId}-${index + 1}`,
+      ...owed,
+      reason,
+      restocks: false,
+    }));
+
 /** Cash and cards at the terminal: no provider is asked. */
 export const isByHand = ({ method }: Payment): boolean => method !== 'stripe';
 
 /** The parcel's price goes back with the last of what it was to carry, if it was never sent. */
 function shippingBackMinor(
-  order: Extract<OrderState, { readonly status: 'present' }>,
+  order: PresentOrder,
   payment: Payment,
   refunded: readonly OrderLine[],
 ): AmountMinor {

@@ -62,3 +62,4 @@ export {
   type OrderStanding,
   type PresentOrder,
 } from './selectors.ts';
+export { needsAttention } from './stranded.ts';

@@ -1,7 +1,7 @@
 import type { OrderSummary } from '#application/application.ts';
 import type { ShowFacts } from '#application/commerce/show-facts.ts';
 import type { PersonId } from '#domain/ids.ts';
-import type { OrderSummaryView } from '#protocol/commerce-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
 
 /** An order in one line, as its buyer sees it. */
 export function presentOrderSummary(order: OrderSummary, show: ShowFacts | undefined): OrderSummaryView {
@@ -31,6 +31,7 @@ export const presentOrderForCrew = (
   nameOf: (personId: PersonId) => string,
 ): OrderSummaryView => ({
   ...presentOrderSummary(order, show),
+  ...(order.needsAttention ? { needsAttention: true } : {}),
   buyer: order.buyerId && {
     personId: order.buyerId,
     name: nameOf(order.buyerId),

@@ -213,6 +213,35 @@ t.test('the buyer cancels his purchase, the shop anything; nobody cancels what i
   t.equal((await stand.order(orderId)).refunds[0]?.amountMinor, 500);
 });
 
+t.test(
+  'money for what was cancelled that the provider keeps is told to the shop, who sends it again',
+  async (t) => {
+    const { stand, provider, paymentId, providerRef } = await paying(t);
+    provider.onRefund = () => {
+      throw new Refusal('refund-refused', { reason: 'disputed' });
+    };
+    await stand.do({ type: 'cancel-lines', orderId, lineIds: [lineIdOf('cup')] }, ada);
+    await tell(stand, paymentId, { status: 'succeeded', providerRef });
+    await until('failed', async () => (await stand.order(orderId)).refunds[0]?.status === 'failed');
+    t.match(await stand.application.listOrders({ showId }), [{ needsAttention: true }]);
+    provider.onRefund = () => undefined;
+    const again = {
+      type: 'refund-lines',
+      orderId,
+      lineIds: [lineIdOf('cup')],
+      amountMinor: null,
+      restocks: true,
+      reason: '',
+    } as const;
+    await stand.do({ ...again, refundId: 'refund-again' });
+    await until('done', async () => (await stand.order(orderId)).refunds[1]?.status === 'done');
+    t.same([...provider.refunds.values()], [500]);
+    t.match((await stand.order(orderId)).payments, [{ refundedMinor: 500 }]);
+    t.notOk((await stand.application.listOrders({ showId }))[0]?.needsAttention);
+    t.not(await stand.try({ ...again, refundId: 'refund-third' }), 'accepted', 'nothing is given back twice');
+  },
+);
+
 t.test('whoever pays at the stall has until the day after the show', async (t) => {
   const log = new StandLog();
   const stand = await openShop(t, log);
