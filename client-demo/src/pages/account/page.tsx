@@ -30,7 +30,7 @@ const Areas = ({ own }: { readonly own: SessionView }) => {
   }
   if (read.status === 'loading' || known === undefined) {
     return (
-      <div class="stack" aria-busy="true" aria-label={t('everywhere.loading')}>
+      <div class="stack" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="6rem" />
         <Skeleton height="14rem" />
         <Skeleton height="24rem" />

@@ -114,7 +114,7 @@ const SaleDesk = ({ showId, mayDirect }: { readonly showId: string; readonly may
   }
   if (sale.auction.value === null) {
     return (
-      <div class="page sale" aria-busy="true" aria-label={t('everywhere.loading')}>
+      <div class="page sale" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="2.5rem" width="60%" />
         <div class="sale-floor">
           <Skeleton height="24rem" />

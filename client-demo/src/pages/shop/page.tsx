@@ -75,7 +75,7 @@ const Entry = ({ part }: { readonly part: Part }) => {
   if (refused !== null) return <ErrorState title={t('shop.openFailed')} advice={errorText(refused)} />;
   if (shop.catalogue.value === null) {
     return (
-      <div class="page shop" aria-busy="true" aria-label={t('everywhere.loading')}>
+      <div class="page shop" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="2.5rem" width="12rem" />
         <Skeleton height="24rem" />
       </div>

@@ -39,7 +39,7 @@ const Card = ({ product, edit }: { readonly product: ProductOnSale; readonly edi
         <img class="product-picture" src={`/media/${first.thumbnailId}`} alt="" loading="lazy" />
       )}
       <div class="product-words">
-        <h3 dir="auto">{title}</h3>
+        <h2 dir="auto">{title}</h2>
         <p class="soft">
           <PriceRange product={product} /> · {t('shop.variantCount', { count: variants })}
         </p>

@@ -100,7 +100,7 @@ export const StockBoard = () => {
     return <Empty icon="sliders" title={t('shop.noStock')} advice={t('shop.noStockAdvice')} />;
   }
   return (
-    <section aria-label={t('shop.stock')} class="stack">
+    <div class="stack">
       <div class="shop-bar">
         <SearchField label={t('shop.searchStock')} text={search} />
       </div>
@@ -131,6 +131,6 @@ export const StockBoard = () => {
       {edited !== null && (
         <StockDialog line={edited.line} act={edited.act} onClose={() => (editing.value = null)} />
       )}
-    </section>
+    </div>
   );
 };
