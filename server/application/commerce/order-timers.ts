@@ -30,7 +30,8 @@ const orderTimers = (timers: Timers): Policy => ({
     if (orderId === undefined) return;
     // An order's stream holds order events only.
     for (const { lineId, deadlineMs } of deadlinesOf(recorded.event as OrderEvent)) {
-      if (deadlineMs !== null) timers.arm(timerOf(orderId, lineId, deadlineMs));
+      const timer = deadlineMs === null ? undefined : timerOf(orderId, lineId, deadlineMs);
+      timers.keep(thingOf(orderId, lineId), timer);
     }
   },
 });
@@ -46,6 +47,10 @@ function deadlinesOf(
       return [event];
     case 'lines-placed':
       return event.lineIds.map((lineId) => ({ lineId, deadlineMs: event.deadlineMs }));
+    case 'lines-paid':
+      return event.lines.map(({ lineId }) => ({ lineId, deadlineMs: null }));
+    case 'line-withdrawn':
+      return [{ lineId: event.lineId, deadlineMs: null }];
     default:
       return [];
   }
@@ -53,9 +58,14 @@ function deadlinesOf(
 
 async function armStanding(timers: Timers, application: Pick<Application, 'listOrders'>): Promise<void> {
   for (const { orderId, deadlines } of await application.listOrders()) {
-    for (const { lineId, deadlineMs } of deadlines) timers.arm(timerOf(orderId, lineId, deadlineMs));
+    for (const { lineId, deadlineMs } of deadlines) {
+      const thing = thingOf(orderId, lineId);
+      if (!timers.knows(thing)) timers.keep(thing, timerOf(orderId, lineId, deadlineMs));
+    }
   }
 }
+
+const thingOf = (orderId: OrderId, lineId: OrderLineId): string => `${orderId} ${lineId}`;
 
 const timerOf = (orderId: OrderId, lineId: OrderLineId, deadlineMs: number): Timer => ({
   key: `timer:lapse ${orderId} ${lineId} ${deadlineMs}`,
