@@ -131,7 +131,7 @@ export const OrderPanel = ({
   const state = followed.follow.value;
   if (state.status === 'loading') {
     return (
-      <div class="order-panel" aria-busy="true" aria-label={t('everywhere.loading')}>
+      <div class="order-panel" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="16rem" />
       </div>
     );
@@ -143,9 +143,9 @@ export const OrderPanel = ({
   return (
     <article class="order-panel" aria-label={t('shop.order')}>
       <div class="panel-head">
-        <h3>
+        <h2>
           <bdi>{order.buyer?.name ?? t('shop.noName')}</bdi>
-        </h3>
+        </h2>
         {order.pickUpCode !== null && (
           <kbd class="panel-code" dir="ltr">
             {order.pickUpCode}

@@ -27,7 +27,7 @@ const movementText = (kind: string): string => {
 
 const Holds = ({ line, row }: { readonly line: StockLine; readonly row: StockRow }) => (
   <div>
-    <h4>{t('shop.holds')}</h4>
+    <h2>{t('shop.holds')}</h2>
     {row.holds.length === 0 && <p class="soft">{t('shop.noHolds')}</p>}
     <ul class="reason-list">
       {row.holds.map(({ holdId, quantity, owner, deadlineMs }) => (
@@ -55,7 +55,7 @@ export const StockDetails = ({ line }: { readonly line: StockLine }) => {
   return (
     <div class="stock-details">
       <div>
-        <h4>{t('shop.places')}</h4>
+        <h2>{t('shop.places')}</h2>
         <ul class="reason-list">
           {row.places.map((place) => (
             <li key={place.placeId}>
@@ -73,7 +73,7 @@ export const StockDetails = ({ line }: { readonly line: StockLine }) => {
       </div>
       <Holds line={line} row={row} />
       <div>
-        <h4>{t('shop.movements')}</h4>
+        <h2>{t('shop.movements')}</h2>
         <ul class="reason-list">
           {row.movements.slice(0, 8).map((movement, index) => (
             <li key={`${movement.atMs} ${index}`}>
