@@ -14,6 +14,7 @@ export interface PageRoute {
 }
 
 const id = '[A-Za-z0-9_-]{8,40}';
+const word = '[a-z-]{3,20}';
 
 export const routes: readonly PageRoute[] = [
   { name: 'lobby', pattern: /^\/$/, load: () => import('./pages/lobby/page.tsx') },
@@ -47,9 +48,10 @@ export const routes: readonly PageRoute[] = [
     pattern: new RegExp(`^/moderation/(?<showId>${id})$`),
     load: () => import('./pages/moderation/page.tsx'),
   },
+  { name: 'shop', pattern: /^\/shop$/, load: () => import('./pages/shop/page.tsx') },
   {
-    name: 'shop',
-    pattern: /^\/shop(?:\/(?<part>[a-z-]{3,20}))?$/,
+    name: 'shop-part',
+    pattern: new RegExp(`^/shop/(?<part>${word})$`),
     load: () => import('./pages/shop/page.tsx'),
   },
   { name: 'till', pattern: /^\/till$/, load: () => import('./pages/till/page.tsx') },

@@ -1,22 +1,11 @@
-import { resolve } from 'node:path';
 import { ClientMessageSchema } from '#protocol/messages.ts';
-import { auctionMethods } from '#protocol/methods/auction.ts';
-import { catalogueMethods } from '#protocol/methods/catalogue.ts';
-import { channelMethods } from '#protocol/methods/channel.ts';
-import { ledgerMethods } from '#protocol/methods/ledger.ts';
-import { orderMethods, orderQueries } from '#protocol/methods/order.ts';
-import { presenceMethods, roomMethods } from '#protocol/methods/room.ts';
-import { shelfMethods } from '#protocol/methods/shelf.ts';
-import { showMethods } from '#protocol/methods/show.ts';
-import { stageMethods } from '#protocol/methods/stage.ts';
-import { tillMethods } from '#protocol/methods/till.ts';
 import { protocolVersion } from '#protocol/version.ts';
 import { code, heading, paragraph, type Block } from './document.ts';
+import { methodGroups, unindented, type MethodGroup } from './method-groups.ts';
+import { protocolFile } from './protocol-file.ts';
 import { asSchema, schemaText, type Schema } from './schema-text.ts';
 import { commentsIn, declarationsIn, membersOf } from './source-types.ts';
 import { closeCodeBlocks, errorBlocks } from './tables.ts';
-
-const protocolFile = (name: string): string => resolve(import.meta.dirname, '../../server/protocol', name);
 
 const introduction: readonly Block[] = [
   heading(1, 'The socket protocol'),
@@ -36,17 +25,6 @@ const clientMessages = (): Block[] =>
     const schema = asSchema(message);
     return [paragraph(schema.description ?? ''), code(schemaText(schema))];
   });
-
-interface MethodGroup {
-  readonly title: string;
-  readonly file: string;
-  readonly table: string;
-  readonly schemas: Readonly<Record<string, object>>;
-  /** Fields that the methods of this group have in common: told once, under a name. */
-  readonly shared: { readonly name: string; readonly fields: readonly string[] };
-  /** The result as written, by method. */
-  readonly results: ReadonlyMap<string, string>;
-}
 
 const methodBlocks = ({ title, file, table, schemas, shared, results }: MethodGroup): Block[] => {
   const comments = commentsIn(protocolFile(file), table);
@@ -84,118 +62,6 @@ const paramsText = (schema: Schema, shared: MethodGroup['shared']): string => {
   return own.length === 0 ? shared.name : `${shared.name} & ${schemaText(only(schema, own))}`;
 };
 
-const resultsOf = (file: string, name: string): ReadonlyMap<string, string> =>
-  new Map(membersOf(protocolFile(file), name).map((member) => [member.name, unindented(member.text)]));
-
-/** A member is written two spaces in; its continuation lines keep that. */
-const unindented = (text: string): string =>
-  text.replaceAll('\n  ', '\n').replaceAll('Record<string, never>', '{}');
-
-/** In the order a client meets them. */
-const methodGroups: readonly MethodGroup[] = [
-  {
-    title: 'Channels',
-    file: 'methods/channel.ts',
-    table: 'channelMethods',
-    schemas: channelMethods,
-    shared: { name: 'OnShow', fields: ['showId'] },
-    results: new Map(),
-  },
-  {
-    title: 'Commands on a show',
-    file: 'methods/show.ts',
-    table: 'showMethods',
-    schemas: showMethods,
-    shared: { name: 'Command', fields: ['commandId', 'showId'] },
-    results: new Map(Object.keys(showMethods).map((name) => [name, '{ version: number }'])),
-  },
-  {
-    title: 'Commands in a room',
-    file: 'methods/room.ts',
-    table: 'roomMethods',
-    schemas: roomMethods,
-    shared: { name: 'Command', fields: ['commandId', 'showId'] },
-    results: new Map(Object.keys(roomMethods).map((name) => [name, '{ version: number }'])),
-  },
-  {
-    title: 'Commands on the auction of a show',
-    file: 'methods/auction.ts',
-    table: 'auctionMethods',
-    schemas: auctionMethods,
-    shared: { name: 'Command', fields: ['commandId', 'showId'] },
-    results: new Map(
-      Object.keys(auctionMethods).map((name) => [
-        name,
-        name === 'auction.place-bid' ? 'BidAcknowledged' : '{ version: number }',
-      ]),
-    ),
-  },
-  {
-    title: 'Commands on the catalogue',
-    file: 'methods/catalogue.ts',
-    table: 'catalogueMethods',
-    schemas: catalogueMethods,
-    shared: { name: 'Command', fields: ['commandId'] },
-    results: new Map(Object.keys(catalogueMethods).map((name) => [name, '{ version: number }'])),
-  },
-  {
-    title: 'Commands on stock',
-    file: 'methods/ledger.ts',
-    table: 'ledgerMethods',
-    schemas: ledgerMethods,
-    shared: { name: 'Command', fields: ['commandId'] },
-    results: new Map(Object.keys(ledgerMethods).map((name) => [name, '{ version: number }'])),
-  },
-  {
-    title: 'Commands on the shelf of a show',
-    file: 'methods/shelf.ts',
-    table: 'shelfMethods',
-    schemas: shelfMethods,
-    shared: { name: 'Command', fields: ['commandId', 'showId'] },
-    results: new Map(Object.keys(shelfMethods).map((name) => [name, '{ version: number }'])),
-  },
-  {
-    title: 'Commands on orders',
-    file: 'methods/order.ts',
-    table: 'orderMethods',
-    schemas: orderMethods,
-    shared: { name: 'Command', fields: ['commandId'] },
-    results: new Map(Object.keys(orderMethods).map((name) => [name, '{ version: number }'])),
-  },
-  {
-    title: 'Commands of tills',
-    file: 'methods/till.ts',
-    table: 'tillMethods',
-    schemas: tillMethods,
-    shared: { name: 'Command', fields: ['commandId'] },
-    results: new Map(Object.keys(tillMethods).map((name) => [name, '{ version: number }'])),
-  },
-  {
-    title: 'Asking about orders',
-    file: 'methods/order.ts',
-    table: 'orderQueries',
-    schemas: orderQueries,
-    shared: { name: 'OnShow', fields: ['showId'] },
-    results: new Map([['order.mine', '{ orderId: string }']]),
-  },
-  {
-    title: 'Of the moment',
-    file: 'methods/room.ts',
-    table: 'presenceMethods',
-    schemas: presenceMethods,
-    shared: { name: 'OnShow', fields: ['showId'] },
-    results: new Map([['room.list-present', '{ count: number; people: PresentPerson[] }']]),
-  },
-  {
-    title: 'The stage',
-    file: 'methods/stage.ts',
-    table: 'stageMethods',
-    schemas: stageMethods,
-    shared: { name: 'OnPeer', fields: ['showId', 'peerId'] },
-    results: resultsOf('methods/stage.ts', 'StageResults'),
-  },
-];
-
 const methodDescriptions = (): Block[] => [
   ...methodGroups.flatMap(methodBlocks),
   paragraph('Types named above:'),
@@ -209,6 +75,15 @@ const signals = (): Block[] =>
     paragraph(signal.comment),
     code(`data: ${unindented(signal.text)}`),
   ]);
+
+const commerceViews = [
+  'catalogue-views.ts',
+  'stock-views.ts',
+  'auction-views.ts',
+  'shelf-views.ts',
+  'order-views.ts',
+  'till-views.ts',
+] as const;
 
 /** The whole protocol: what a stranger needs to write a client. */
 export const describeSocket = (): readonly Block[] => [
@@ -225,6 +100,8 @@ export const describeSocket = (): readonly Block[] => [
   code(declarationsIn(protocolFile('views.ts'))),
   paragraph('What a room shows.'),
   code(declarationsIn(protocolFile('room-views.ts'))),
+  paragraph('What is sold, and how it stands.'),
+  ...commerceViews.map((file) => code(declarationsIn(protocolFile(file)))),
   ...errorBlocks(),
   ...closeCodeBlocks(),
 ];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LotId, PersonId, PlaceId, ProductId, ShowId, SkuId } from '#domain/ids.ts';
-import type { BidAcknowledged, BidReceipt } from '#protocol/commerce-views.ts';
+import type { BidAcknowledged, BidReceipt } from '#protocol/auction-views.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { newCommandId } from '#test/support/headless-client.ts';
 import type { MethodParams } from '#test/support/headless-socket.ts';

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { stallPlaceId } from '#domain/catalogue/catalogue.ts';
 import type { OfferId, OrderLineId, PersonId, ProductId, SkuId } from '#domain/ids.ts';
-import type { LedgerView, OrderSummaryView, TillsView } from '#protocol/commerce-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
+import type { LedgerView } from '#protocol/stock-views.ts';
+import type { TillsView } from '#protocol/till-views.ts';
 import { launchBrowser, newPerson } from '../support/browser.ts';
 import { HeadlessClient, newShowId } from '../support/headless-client.ts';
 import { ServerProcess } from '../support/server-process.ts';
@@ -125,7 +127,7 @@ export class TillStand {
     const answer = await this.host.socket.subscribe(channel);
     await this.host.socket.request('channel.unsubscribe', { channel });
     if (answer.recovered) throw new Error('recovered without a position');
-    // The channel's snapshot has this shape by contract (protocol/commerce-views.ts).
+    // The channel's snapshot has this shape by contract (protocol/order-views.ts).
     return answer.snapshot as View;
   }
 

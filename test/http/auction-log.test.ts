@@ -1,6 +1,6 @@
 import t from 'tap';
 import { replayAuction } from '#application/commerce/auction-replay.ts';
-import type { BidAcknowledged } from '#protocol/commerce-views.ts';
+import type { BidAcknowledged } from '#protocol/auction-views.ts';
 import { openHttpStand } from '#test/support/http-stand.ts';
 
 const showId = 'show-00000001';

@@ -114,11 +114,14 @@ test('no secret reaches the log', async (t) => {
 
 test('every page of the browser app can be opened by its address, not only by a link inside', async (t) => {
   const router = readFileSync(new URL('../../client-demo/src/router.tsx', import.meta.url), 'utf8');
-  // `/^\/studio$/` and `^/studio/(?<showId>${id})$` as the app's routes are written.
-  const patterns = [...router.matchAll(/\^(?<path>\\?\/[^$\n]*?)(?<parameter>\(\?<showId>\$\{id\}\))?\$/g)];
-  const paths = patterns.map(
-    ({ groups }) => (groups?.['path'] ?? '').replaceAll('\\', '') + (groups?.['parameter'] ? ':showId' : ''),
-  );
+  // `/^\/studio$/`, `^/studio/(?<showId>${id})$` and `^/shop/(?<part>${word})$` as the app's routes are written.
+  const patterns = [
+    ...router.matchAll(/\^(?<path>\\?\/[^$\n(]*)(?:\(\?<(?<parameter>\w+)>\$\{(?:id|word)\}\))?\$/g),
+  ];
+  const paths = patterns.map(({ groups }) => {
+    const { path = '', parameter } = groups ?? {};
+    return path.replaceAll('\\', '') + (parameter === undefined ? '' : `:${parameter}`);
+  });
   t.ok(paths.length > 5);
   t.same(paths.toSorted(), [...pagePaths].toSorted());
 });

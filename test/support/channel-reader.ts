@@ -1,19 +1,14 @@
+import type { AuctionChannelEvent, AuctionView } from '#protocol/auction-views.ts';
+import type { CatalogueChannelEvent, CatalogueView } from '#protocol/catalogue-views.ts';
 import type {
-  AuctionChannelEvent,
-  AuctionView,
-  CatalogueChannelEvent,
-  CatalogueView,
-  LedgerChannelEvent,
-  LedgerView,
   OrderChannelEvent,
   OrdersChannelEvent,
   OrderSummaryView,
   OrderView,
-  ShelfChannelEvent,
-  ShelfView,
-  TillsChannelEvent,
-  TillsView,
-} from '#protocol/commerce-views.ts';
+} from '#protocol/order-views.ts';
+import type { ShelfChannelEvent, ShelfView } from '#protocol/shelf-views.ts';
+import type { LedgerChannelEvent, LedgerView } from '#protocol/stock-views.ts';
+import type { TillsChannelEvent, TillsView } from '#protocol/till-views.ts';
 import type { Push, ServerMessage } from '#protocol/messages.ts';
 import type { RoomChannelEvent, RoomView } from '#protocol/room-views.ts';
 import type {

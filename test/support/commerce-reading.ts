@@ -1,12 +1,8 @@
-import type {
-  AuctionView,
-  LedgerView,
-  LotView,
-  OfferView,
-  OrderView,
-  ShelfView,
-  TillsView,
-} from '#protocol/commerce-views.ts';
+import type { AuctionView, LotView } from '#protocol/auction-views.ts';
+import type { OrderView } from '#protocol/order-views.ts';
+import type { OfferView, ShelfView } from '#protocol/shelf-views.ts';
+import type { LedgerView } from '#protocol/stock-views.ts';
+import type { TillsView } from '#protocol/till-views.ts';
 import { assertNever } from '#domain/decision.ts';
 import type { ChannelEvent, ChannelReader } from './channel-reader.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Static } from 'typebox';
 import { WebSocket } from 'ws';
-import type { BidAcknowledged } from '#protocol/commerce-views.ts';
+import type { BidAcknowledged } from '#protocol/auction-views.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { protocolVersion, type ClientMessage, type ServerMessage, type Welcome } from '#protocol/messages.ts';
 import type { CommandMethod, MethodName, methodTable } from '#protocol/methods/methods.ts';
@@ -106,7 +106,7 @@ export class HeadlessSocket {
     const known = position === undefined || position.eventId === null ? {} : { position };
     // Brands are for ids that came over a wire, and the channel's name says what its snapshot is.
     const params = { channel, ...known } as MethodParams<'channel.subscribe'>;
-    return (this.request('channel.subscribe', params));
+    return this.request('channel.subscribe', params);
   }
 
   /** Hears of every message until the returned function is called. */

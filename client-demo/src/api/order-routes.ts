@@ -1,4 +1,4 @@
-import type { OrderSummaryView, ReceiptView } from '#protocol/commerce-views.ts';
+import type { OrderSummaryView, ReceiptView } from '#protocol/order-views.ts';
 import type { Outcome } from '../live/outcome.ts';
 import type { Session } from '../live/session.ts';
 import { call } from './call.ts';

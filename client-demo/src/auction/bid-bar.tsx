@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { AuctionView } from '#protocol/commerce-views.ts';
+import type { AuctionView } from '#protocol/auction-views.ts';
 import { Icon } from '../design/icon.tsx';
 import { lazy } from '../design/lazy.tsx';
 import { viewOf } from '../live/commerce/follow-view.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 
 /** Two short ones: "somebody else". One: "yours". Felt through a pocket, not heard. */
 const outbidPattern = [60, 80, 60];

@@ -1,4 +1,4 @@
-import type { BidderView } from '#protocol/commerce-views.ts';
+import type { BidderView } from '#protocol/auction-views.ts';
 import { t } from '../messages/t.ts';
 
 /** A bidder as others may know him: a number, a paddle, or oneself; the crew sees his name. */

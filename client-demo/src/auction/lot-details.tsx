@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { AuctionView, LotView } from '#protocol/commerce-views.ts';
+import type { AuctionView, LotView } from '#protocol/auction-views.ts';
 import { lotLogPath } from '../api/lot-log.ts';
 import { Badge } from '../design/badge.tsx';
 import { Button } from '../design/button.tsx';

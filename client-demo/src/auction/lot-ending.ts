@@ -1,4 +1,4 @@
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 import type { IconName } from '../design/icon.tsx';
 import type { MessageKey } from '../messages/language.ts';
 import { t } from '../messages/t.ts';

@@ -1,4 +1,4 @@
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 import { Icon } from '../design/icon.tsx';
 import { ProductPicture } from '../design/product-picture.tsx';
 import { viewOf } from '../live/commerce/follow-view.ts';

@@ -1,4 +1,4 @@
-import type { AuctionView, LotView } from '#protocol/commerce-views.ts';
+import type { AuctionView, LotView } from '#protocol/auction-views.ts';
 
 /** What the bid bar is about. */
 export type OnStage =

@@ -1,4 +1,5 @@
-import type { CatalogueView, LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
 
 /** The lot's own picture, else the first of its product; null while there is none. Pure. */
 export const lotPicture = (

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { AuctionView, LotView } from '#protocol/commerce-views.ts';
+import type { AuctionView, LotView } from '#protocol/auction-views.ts';
 import { Dialog } from '../design/dialog.tsx';
 import { Empty } from '../design/notice.tsx';
 import { ProductPicture } from '../design/product-picture.tsx';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { AuctionView, LotView } from '#protocol/commerce-views.ts';
+import type { AuctionView, LotView } from '#protocol/auction-views.ts';
 import { IconButton } from '../design/button.tsx';
 import { useShortcuts } from '../design/shortcuts.tsx';
 import { t } from '../messages/t.ts';

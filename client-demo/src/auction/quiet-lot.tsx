@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
 import { viewOf } from '../live/commerce/follow-view.ts';

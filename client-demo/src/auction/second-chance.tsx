@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 import { Button } from '../design/button.tsx';
 import { Refused } from '../design/refused.tsx';
 import type { CallError } from '../live/outcome.ts';

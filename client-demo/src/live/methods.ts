@@ -19,7 +19,7 @@ import type {
   SourceId,
   TillId,
 } from '#domain/ids.ts';
-import type { BidAcknowledged } from '#protocol/commerce-views.ts';
+import type { BidAcknowledged } from '#protocol/auction-views.ts';
 import type { CommandMethod, methodTable, MethodName } from '#protocol/methods/methods.ts';
 import type { StageResults, StageState } from '#protocol/methods/stage.ts';
 import type { PresentPerson } from '#protocol/room-views.ts';

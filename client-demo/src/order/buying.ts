@@ -1,13 +1,11 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext, useEffect, useMemo } from 'preact/hooks';
-import type {
-  AuctionView,
-  CatalogueView,
-  LedgerView,
-  OrderView,
-  ShelfView,
-} from '#protocol/commerce-views.ts';
+import type { AuctionView } from '#protocol/auction-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
+import type { OrderView } from '#protocol/order-views.ts';
+import type { ShelfView } from '#protocol/shelf-views.ts';
+import type { LedgerView } from '#protocol/stock-views.ts';
 import { followAuction } from '../live/commerce/auction-book.ts';
 import { createBidding, type Bidding } from '../live/commerce/bidding.ts';
 import { followCatalogue } from '../live/commerce/catalogue-book.ts';

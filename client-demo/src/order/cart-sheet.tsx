@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { OrderView } from '#protocol/commerce-views.ts';
+import type { OrderView } from '#protocol/order-views.ts';
 import { Button, ButtonLink } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Empty, ErrorState, Skeleton } from '../design/notice.tsx';

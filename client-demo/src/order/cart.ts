@@ -1,4 +1,4 @@
-import type { OrderLineView, OrderView } from '#protocol/commerce-views.ts';
+import type { OrderLineView, OrderView } from '#protocol/order-views.ts';
 
 /** Taken and not ordered yet, held or not. Pure. */
 export const cartLines = ({ lines }: OrderView): readonly OrderLineView[] =>

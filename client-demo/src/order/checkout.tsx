@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { OrderView } from '#protocol/commerce-views.ts';
+import type { OrderView } from '#protocol/order-views.ts';
 import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
 import { Skeleton } from '../design/notice.tsx';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { OrderLineView } from '#protocol/commerce-views.ts';
+import type { OrderLineView } from '#protocol/order-views.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { Refused } from '../design/refused.tsx';
 import type { Commands } from '../live/commerce/commands.ts';

@@ -1,4 +1,4 @@
-import type { OrderLineView, OrderStatus } from '#protocol/commerce-views.ts';
+import type { OrderLineView, OrderStatus } from '#protocol/order-views.ts';
 import type { MessageKey } from '../messages/language.ts';
 import { t } from '../messages/t.ts';
 

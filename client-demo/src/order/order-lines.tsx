@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { OrderLineView } from '#protocol/commerce-views.ts';
+import type { OrderLineView } from '#protocol/order-views.ts';
 import { Icon } from '../design/icon.tsx';
 import { formatClock } from '../messages/time.ts';
 import { t } from '../messages/t.ts';

@@ -1,4 +1,4 @@
-import type { OrderView } from '#protocol/commerce-views.ts';
+import type { OrderView } from '#protocol/order-views.ts';
 import { t } from '../messages/t.ts';
 
 interface OrderSumsProps {

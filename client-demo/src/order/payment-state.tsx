@@ -1,4 +1,4 @@
-import type { OrderView } from '#protocol/commerce-views.ts';
+import type { OrderView } from '#protocol/order-views.ts';
 import { Button } from '../design/button.tsx';
 import { Icon, type IconName } from '../design/icon.tsx';
 import { t } from '../messages/t.ts';

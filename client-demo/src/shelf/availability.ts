@@ -1,4 +1,6 @@
-import type { CatalogueView, LedgerView, OfferView } from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
+import type { OfferView } from '#protocol/shelf-views.ts';
+import type { LedgerView } from '#protocol/stock-views.ts';
 
 /** What may be said of how much there is. `pieces` null: enough. */
 export type Availability =

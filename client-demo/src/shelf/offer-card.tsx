@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { OfferView } from '#protocol/commerce-views.ts';
+import type { OfferView } from '#protocol/shelf-views.ts';
 import { LotTimeLeft } from '../auction/lot-time.tsx';
 import { Button } from '../design/button.tsx';
 import { ProductPicture } from '../design/product-picture.tsx';

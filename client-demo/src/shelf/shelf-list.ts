@@ -1,4 +1,4 @@
-import type { OfferView, ShelfView } from '#protocol/commerce-views.ts';
+import type { OfferView, ShelfView } from '#protocol/shelf-views.ts';
 
 /** What a buyer finds on the shelf: what is open, then what is over. Pure. */
 export const offersOnShelf = ({ offers }: ShelfView): readonly OfferView[] => [

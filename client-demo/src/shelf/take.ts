@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { OfferView } from '#protocol/commerce-views.ts';
+import type { OfferView } from '#protocol/shelf-views.ts';
 import { viewOf } from '../live/commerce/follow-view.ts';
 import { freshId } from '../live/fresh-id.ts';
 import type { CallError } from '../live/outcome.ts';

@@ -8,7 +8,7 @@ import {
 import type { LotId, ShowId } from '#domain/ids.ts';
 import { publicStatusOf, type ShowState } from '#domain/show/show.ts';
 import { auctionMethods } from '#protocol/methods/auction.ts';
-import type { BidReceipt } from '#protocol/commerce-views.ts';
+import type { BidReceipt } from '#protocol/auction-views.ts';
 import type { Command } from '../application.ts';
 import type { StreamRef } from '../command-handler.ts';
 import type { CommandOutcome } from '../command-outcome.ts';

@@ -3,7 +3,6 @@ export type { AuctionEvent, BidResult } from './events.ts';
 export {
   bidLifeMs,
   closeGraceMs,
-  defaultIncrements,
   initialAuctionState,
   maximumHistory,
   maximumLots,
@@ -11,12 +10,9 @@ export {
   type AuctionState,
   type Barred,
   type HistoryEntry,
-  type IncrementStep,
   type Lot,
   type LotFacts,
-  type LotLine,
   type LotStatus,
-  type LotTerms,
   type OpenRun,
   type Paddle,
   type PreBid,
@@ -24,6 +20,7 @@ export {
   type Settlement,
   type Standing,
 } from './state.ts';
+export { defaultIncrements, type IncrementStep, type LotLine, type LotTerms } from './terms.ts';
 export { decideAuction } from './decide.ts';
 export { evolveAuction } from './evolve.ts';
 export { askingMinor, incrementAt } from './increments.ts';

@@ -1,4 +1,5 @@
-import type { LotTerms, OpenRun } from './state.ts';
+import type { OpenRun } from './state.ts';
+import type { LotTerms } from './terms.ts';
 
 /**
  * The effective end after an accepted bid read at `readAtMs`. With less than the counter-bid time left the clock goes

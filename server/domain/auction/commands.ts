@@ -2,7 +2,7 @@ import type { Decision, DecisionContext } from '../decision.ts';
 import type { HoldId, LotId, MediaId, OrderId, PersonId, ProductId, ShowId } from '../ids.ts';
 import type { AmountMinor } from '../money/money.ts';
 import type { AuctionEvent } from './events.ts';
-import type { LotLine, LotTerms } from './state.ts';
+import type { LotLine, LotTerms } from './terms.ts';
 
 interface OnAuction {
   readonly showId: ShowId;

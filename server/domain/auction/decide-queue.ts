@@ -2,7 +2,8 @@ import { accepted, assertNever, rejected } from '../decision.ts';
 import type { AuctionCommand, AuctionContext, AuctionDecision, LotDraft } from './commands.ts';
 import { isAmount, isIncrementTable } from './increments.ts';
 import { lotById } from './selectors.ts';
-import { maximumLots, type AuctionState, type Lot, type LotFacts, type LotTerms } from './state.ts';
+import { maximumLots, type AuctionState, type Lot, type LotFacts } from './state.ts';
+import { type LotTerms } from './terms.ts';
 
 type QueueCommand = Extract<
   AuctionCommand,

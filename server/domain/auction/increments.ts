@@ -1,5 +1,5 @@
 import { maximumAmountMinor, type AmountMinor } from '../money/money.ts';
-import type { IncrementStep, LotTerms } from './state.ts';
+import type { IncrementStep, LotTerms } from './terms.ts';
 
 /** By how much a bid must be above this price. Total: a table that says nothing of it asks for the least unit. */
 export function incrementAt(table: readonly IncrementStep[], priceMinor: AmountMinor): AmountMinor {

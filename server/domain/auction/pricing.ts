@@ -1,7 +1,7 @@
 import type { PersonId } from '../ids.ts';
 import type { AmountMinor } from '../money/money.ts';
 import { incrementAt } from './increments.ts';
-import type { LotTerms } from './state.ts';
+import type { LotTerms } from './terms.ts';
 
 /** As much of a standing as the price depends on. */
 export interface Max {

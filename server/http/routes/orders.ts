@@ -4,7 +4,7 @@ import { isOfShop } from '#application/authorise.ts';
 import { showFactsOf } from '#application/commerce/show-facts.ts';
 import type { ContactStore } from '#application/contacts/contact-store.ts';
 import { Refusal } from '#protocol/errors.ts';
-import type { OrderSummaryView, ReceiptView } from '#protocol/commerce-views.ts';
+import type { OrderSummaryView, ReceiptView } from '#protocol/order-views.ts';
 import { OrderIdSchema } from '#protocol/ids.ts';
 import { presentOrderSummary } from '#realtime/commerce/present-order-summary.ts';
 import { presentReceipt } from '#realtime/commerce/present-receipt.ts';

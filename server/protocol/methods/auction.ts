@@ -13,7 +13,7 @@ import {
   shut,
   StockLineSchema,
   titleSchema,
-} from './commerce-schemas.ts';
+} from '../commerce-schemas.ts';
 
 const onAuction = <Fields extends TProperties>(fields: Fields) =>
   command({ showId: ShowIdSchema, ...fields });
@@ -55,7 +55,7 @@ export const auctionMethods = {
   'auction.move-lot': onLot({ beforeLotId: orNull(LotIdSchema) }),
   'auction.remove-lot': onLot({}),
   'auction.open-lot': onLot({}),
-  /** Result: `BidAcknowledged` (commerce-views.ts): the version and a signed receipt. */
+  /** Result: `BidAcknowledged` (auction-views.ts): the version and a signed receipt. */
   'auction.place-bid': onLot({
     run: runSchema,
     amountMinor: amountSchema,

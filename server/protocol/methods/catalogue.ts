@@ -10,7 +10,7 @@ import {
   orNull,
   shut,
   titleSchema,
-} from './commerce-schemas.ts';
+} from '../commerce-schemas.ts';
 
 const nameSchema = Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' });
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { PlaceIdSchema, SkuIdSchema } from '../ids.ts';
-import { command, momentSchema, noteSchema, orNull, quantitySchema, shut } from './commerce-schemas.ts';
+import { command, momentSchema, noteSchema, orNull, quantitySchema, shut } from '../commerce-schemas.ts';
 
 const atPool = { skuId: SkuIdSchema, placeId: PlaceIdSchema };
 const countSchema = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });

@@ -1,6 +1,6 @@
 import { Type, type TProperties } from 'typebox';
 import { OfferIdSchema, OrderIdSchema, OrderLineIdSchema, ShowIdSchema, SkuIdSchema } from '../ids.ts';
-import { amountSchema, choice, command, noteSchema, orNull, shut } from './commerce-schemas.ts';
+import { amountSchema, choice, command, noteSchema, orNull, shut } from '../commerce-schemas.ts';
 
 const inShow = <Fields extends TProperties>(fields: Fields) => command({ showId: ShowIdSchema, ...fields });
 const ofOrder = <Fields extends TProperties>(fields: Fields) =>

@@ -10,7 +10,7 @@ import {
   quantitySchema,
   shut,
   titleSchema,
-} from './commerce-schemas.ts';
+} from '../commerce-schemas.ts';
 
 const onShelf = <Fields extends TProperties>(fields: Fields) => command({ showId: ShowIdSchema, ...fields });
 const limitSchema = orNull(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'In pieces.' }));

@@ -18,7 +18,7 @@ import {
   quantitySchema,
   shut,
   StockLineSchema,
-} from './commerce-schemas.ts';
+} from '../commerce-schemas.ts';
 
 const atTill = <Fields extends TProperties>(fields: Fields) => command({ tillId: TillIdSchema, ...fields });
 const base64url = (bytes: number) =>

@@ -1,7 +1,7 @@
 import type { Application, Reading } from '#application/application.ts';
 import type { ShowId } from '#domain/ids.ts';
 import type { ShowState } from '#domain/show/show.ts';
-import type { ListKind } from './list-channel.ts';
+import type { ListKind } from './list-kind.ts';
 import type { LiveSource } from './live-reading.ts';
 import { hostsOf, lobbyEntries, lobbyEvents, lobbyKeyOf, showsById } from './lobby-view.ts';
 

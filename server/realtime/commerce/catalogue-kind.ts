@@ -1,9 +1,9 @@
 import { isOfShop } from '#application/authorise.ts';
 import type { StreamChange } from '#application/application.ts';
 import type { CatalogueEvent, CatalogueState, Product } from '#domain/catalogue/catalogue.ts';
-import type { CatalogueChannelEvent, CatalogueView } from '#protocol/commerce-views.ts';
+import type { CatalogueChannelEvent, CatalogueView } from '#protocol/catalogue-views.ts';
 import type { Principal } from '#application/principal.ts';
-import type { ListKind } from '../channels/list-channel.ts';
+import type { ListKind } from '../channels/list-kind.ts';
 
 type Change = StreamChange<CatalogueState, CatalogueEvent>;
 

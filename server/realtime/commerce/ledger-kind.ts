@@ -1,8 +1,8 @@
 import { isOfShop } from '#application/authorise.ts';
 import type { StreamChange } from '#application/application.ts';
 import type { LedgerEvent, LedgerState } from '#domain/ledger/ledger.ts';
-import type { LedgerChannelEvent, LedgerView } from '#protocol/commerce-views.ts';
-import type { ListKind } from '../channels/list-channel.ts';
+import type { LedgerChannelEvent, LedgerView } from '#protocol/stock-views.ts';
+import type { ListKind } from '../channels/list-kind.ts';
 import { stockLevel, stockRows } from './stock-rows.ts';
 
 type Change = StreamChange<LedgerState, LedgerEvent>;

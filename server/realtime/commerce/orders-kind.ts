@@ -1,8 +1,8 @@
 import { isOfShop } from '#application/authorise.ts';
 import type { Application, OrderSummary } from '#application/application.ts';
 import type { PersonId } from '#domain/ids.ts';
-import type { OrdersChannelEvent, OrderSummaryView } from '#protocol/commerce-views.ts';
-import type { ListKind } from '../channels/list-channel.ts';
+import type { OrdersChannelEvent, OrderSummaryView } from '#protocol/order-views.ts';
+import type { ListKind } from '../channels/list-kind.ts';
 import type { Orders, OrdersChange } from './orders-source.ts';
 import { presentOrderForCrew } from './present-order-summary.ts';
 

@@ -3,7 +3,7 @@ import { assertNever } from '#domain/decision.ts';
 import type { AuctionEvent, AuctionState } from '#domain/auction/auction.ts';
 import { lotById } from '#domain/auction/selectors.ts';
 import type { LotId } from '#domain/ids.ts';
-import type { AuctionChannelEvent } from '#protocol/commerce-views.ts';
+import type { AuctionChannelEvent } from '#protocol/auction-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
 import { isOfLot, isOfOwners, selvesOfAuctionEvent } from './auction-selves.ts';
 import { AuctionPresentation } from './present-auction.ts';

@@ -1,7 +1,7 @@
 import type { AuctionState } from '#domain/auction/auction.ts';
 import { isBarred, lotById } from '#domain/auction/selectors.ts';
 import type { LotId } from '#domain/ids.ts';
-import type { AuctionChannelEvent, AuctionView } from '#protocol/commerce-views.ts';
+import type { AuctionChannelEvent, AuctionView } from '#protocol/auction-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
 import { LotPresentation, type AuctionSurroundings } from './present-lot.ts';
 

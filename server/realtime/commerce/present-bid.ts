@@ -3,7 +3,7 @@ import type { AuctionEvent, AuctionState, Lot, OpenRun, Standing } from '#domain
 import { askingMinor } from '#domain/auction/increments.ts';
 import { bidderNumberOf, lotById, runOf } from '#domain/auction/selectors.ts';
 import type { LotId, PersonId } from '#domain/ids.ts';
-import type { AuctionChannelEvent } from '#protocol/commerce-views.ts';
+import type { AuctionChannelEvent } from '#protocol/auction-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
 import type { AuctionPresentation } from './present-auction.ts';
 

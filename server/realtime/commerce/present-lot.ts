@@ -2,7 +2,7 @@ import type { AuctionState, HistoryEntry, Lot, OpenRun, Sale, Standing } from '#
 import { askingMinor } from '#domain/auction/increments.ts';
 import { preBidOf, runOf } from '#domain/auction/selectors.ts';
 import type { PersonId } from '#domain/ids.ts';
-import type { BidderView, LotView } from '#protocol/commerce-views.ts';
+import type { BidderView, LotView } from '#protocol/auction-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
 
 /** What a presentation of an auction knows beside its state. */

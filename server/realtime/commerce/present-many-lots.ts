@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '#application/ports.ts';
 import type { AuctionEvent } from '#domain/auction/auction.ts';
 import type { LotId } from '#domain/ids.ts';
-import type { AuctionChannelEvent } from '#protocol/commerce-views.ts';
+import type { AuctionChannelEvent } from '#protocol/auction-views.ts';
 
 /** Bids of one lot in one push beyond which the whole lot is less to read than each of them. */
 const manyBids = 8;

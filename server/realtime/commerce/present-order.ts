@@ -2,7 +2,7 @@ import type { Application } from '#application/application.ts';
 import type { LineSource, OrderLine, OrderState, Payment } from '#domain/order/order.ts';
 import { cartMinor, dueMinor, paidMinor, refundedMinor, standingOf } from '#domain/order/selectors.ts';
 import type { OrderId, PersonId } from '#domain/ids.ts';
-import type { OrderLineView, OrderView } from '#protocol/commerce-views.ts';
+import type { OrderLineView, OrderView } from '#protocol/order-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
 
 /** What a presentation of an order knows beside its state. */

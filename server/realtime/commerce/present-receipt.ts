@@ -2,7 +2,7 @@ import type { Contact } from '#application/contacts/contact-store.ts';
 import type { ShopSettings } from '#domain/catalogue/catalogue.ts';
 import type { OrderLine, OrderState } from '#domain/order/order.ts';
 import { refundedMinor } from '#domain/order/selectors.ts';
-import type { ReceiptView } from '#protocol/commerce-views.ts';
+import type { ReceiptView } from '#protocol/order-views.ts';
 import { presentLine } from './present-order.ts';
 
 export interface ReceiptSurroundings {

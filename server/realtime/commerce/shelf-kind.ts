@@ -3,7 +3,7 @@ import type { RecordedEvent } from '#application/ports.ts';
 import { assertNever } from '#domain/decision.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { Offer, ShelfEvent, ShelfState } from '#domain/shelf/shelf.ts';
-import type { OfferView, ShelfChannelEvent, ShelfView } from '#protocol/commerce-views.ts';
+import type { OfferView, ShelfChannelEvent, ShelfView } from '#protocol/shelf-views.ts';
 import type { ChannelKind, Reader } from '../channels/channel-kind.ts';
 import type { OfShow } from './auction-kind.ts';
 

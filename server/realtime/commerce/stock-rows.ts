@@ -1,6 +1,6 @@
 import type { HoldOwner, LedgerState, Pool } from '#domain/ledger/ledger.ts';
 import type { SkuId } from '#domain/ids.ts';
-import type { StockLevel, StockRow } from '#protocol/commerce-views.ts';
+import type { StockLevel, StockRow } from '#protocol/stock-views.ts';
 
 /** Below this many the public is told how many there are. */
 const few = 10;

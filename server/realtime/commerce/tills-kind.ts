@@ -4,8 +4,8 @@ import type { Principal } from '#application/principal.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { Lease } from '#domain/ledger/ledger.ts';
 import type { Till } from '#domain/till/till.ts';
-import type { TillsChannelEvent, TillsView, TillView } from '#protocol/commerce-views.ts';
-import type { ListKind } from '../channels/list-channel.ts';
+import type { TillsChannelEvent, TillsView, TillView } from '#protocol/till-views.ts';
+import type { ListKind } from '../channels/list-kind.ts';
 import type { TillsAndLeases, TillsChange } from './tills-source.ts';
 
 /** `tills`: for who works in the shop. What a PIN is checked by goes to paired tills and to who runs the shop. */

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import type { CommandOutcome } from '#application/application.ts';
 import { replayAuction } from '#application/commerce/auction-replay.ts';
 import { canonical, hashOf } from '#application/commerce/bid-chain.ts';
-import type { BidReceipt } from '#protocol/commerce-views.ts';
+import type { BidReceipt } from '#protocol/auction-views.ts';
 import { principalOf, StandLog, startCore, type CoreStand } from '../core-stand.ts';
 import { ada, bidOn, bob, draft, eve, liveAuction, lot, lotIdOf, showId } from './auction-examples.ts';
 

@@ -1,7 +1,7 @@
 import { test } from 'tap';
 import { voiceOf } from '../../../client-demo/src/auction/bid-voice.ts';
 import { lineOf } from '../../../client-demo/src/auction/bid-standing.ts';
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 import { bidder, lotOf, openLot, currentRun } from '../live/commerce/auction-stand.ts';
 
 const money = (amountMinor: number) => `${amountMinor / 100} EUR`;

@@ -7,7 +7,7 @@ import {
   pageToPayOn,
   totalFor,
 } from '../../../client-demo/src/order/cart.ts';
-import type { OrderLineView, OrderView } from '#protocol/commerce-views.ts';
+import type { OrderLineView, OrderView } from '#protocol/order-views.ts';
 
 const line = (
   lineId: string,

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import type { CatalogueView } from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
 import { defaultShopSettings } from '#domain/catalogue/catalogue.ts';
 import type { ProductId, SkuId } from '#domain/ids.ts';
 import { emptyLotForm, readLotForm } from '../../../client-demo/src/pages/sale/lot-draft.ts';

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 import { beforeWhich, lastEnded, nextStep } from '../../../client-demo/src/pages/sale/next-step.ts';
 
 const lot = (lotId: string, over: Partial<LotView> = {}): LotView => ({

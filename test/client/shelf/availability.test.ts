@@ -6,7 +6,8 @@ import {
 } from '../../../client-demo/src/shelf/availability.ts';
 import { isSwipeUp } from '../../../client-demo/src/shelf/swipe-up.ts';
 import { offersOnShelf, pinnedOffer } from '../../../client-demo/src/shelf/shelf-list.ts';
-import type { LedgerView, OfferView, StockLevel } from '#protocol/commerce-views.ts';
+import type { OfferView } from '#protocol/shelf-views.ts';
+import type { LedgerView, StockLevel } from '#protocol/stock-views.ts';
 
 type Items = readonly { readonly skuId: string; readonly quantity: number }[];
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { test } from 'tap';
 import { priceOf as priceOnServer } from '#domain/money/money.ts';
-import type { CatalogueView, OrderSummaryView } from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
 import {
   priceOf,
   saleLines,

@@ -1,5 +1,5 @@
 import { assertNever } from '#domain/decision.ts';
-import type { AuctionChannelEvent, AuctionView, LotView } from '#protocol/commerce-views.ts';
+import type { AuctionChannelEvent, AuctionView, LotView } from '#protocol/auction-views.ts';
 import { followView, type FollowShowOptions, type Followed } from './follow-view.ts';
 import { inOrder, withItem } from './listed.ts';
 

@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { BidReceipt } from '#protocol/commerce-views.ts';
+import type { BidReceipt } from '#protocol/auction-views.ts';
 import { freshId } from '../fresh-id.ts';
 import type { CallError } from '../outcome.ts';
 import type { LiveSocket } from '../socket.ts';

@@ -1,5 +1,5 @@
 import { assertNever } from '#domain/decision.ts';
-import type { LedgerChannelEvent, LedgerView } from '#protocol/commerce-views.ts';
+import type { LedgerChannelEvent, LedgerView } from '#protocol/stock-views.ts';
 import { followView, type FollowOptions, type Followed } from './follow-view.ts';
 import { withItem } from './listed.ts';
 

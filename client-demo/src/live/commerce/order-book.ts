@@ -3,7 +3,7 @@ import type {
   OrdersChannelEvent,
   OrderSummaryView,
   OrderView,
-} from '#protocol/commerce-views.ts';
+} from '#protocol/order-views.ts';
 import { followView, type FollowOptions, type Followed } from './follow-view.ts';
 import { withItem } from './listed.ts';
 

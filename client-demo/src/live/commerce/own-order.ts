@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import type { OrderView } from '#protocol/commerce-views.ts';
+import type { OrderView } from '#protocol/order-views.ts';
 import { backOffMs } from '../back-off.ts';
 import { followOrder } from './order-book.ts';
 import type { Follow, Followed, FollowShowOptions } from './follow-view.ts';

@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { BidReceipt } from '#protocol/commerce-views.ts';
+import type { BidReceipt } from '#protocol/auction-views.ts';
 
 /** A receipt with what its bidder knows of the bid. */
 export interface KeptReceipt {

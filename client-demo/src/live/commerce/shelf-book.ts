@@ -1,5 +1,5 @@
 import { assertNever } from '#domain/decision.ts';
-import type { OfferView, ShelfChannelEvent, ShelfView } from '#protocol/commerce-views.ts';
+import type { OfferView, ShelfChannelEvent, ShelfView } from '#protocol/shelf-views.ts';
 import { followView, type FollowShowOptions, type Followed } from './follow-view.ts';
 import { inOrder, withItem } from './listed.ts';
 

@@ -1,5 +1,5 @@
 import { assertNever } from '#domain/decision.ts';
-import type { TillsChannelEvent, TillsView } from '#protocol/commerce-views.ts';
+import type { TillsChannelEvent, TillsView } from '#protocol/till-views.ts';
 import { followView, type FollowOptions, type Followed } from './follow-view.ts';
 import { withItem } from './listed.ts';
 

@@ -1,4 +1,4 @@
-import type { OrderSummaryView } from '#protocol/commerce-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
 import { listOwnOrders } from '../../api/order-routes.ts';
 import { useResource } from '../../api/resource.ts';
 import { Badge } from '../../design/badge.tsx';

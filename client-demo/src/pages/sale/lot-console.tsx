@@ -1,4 +1,4 @@
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { useSecondsLeft } from '../../design/countdown.tsx';

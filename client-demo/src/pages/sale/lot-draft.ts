@@ -1,4 +1,5 @@
-import type { CatalogueView, LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
 import type { MethodParams } from '../../live/methods.ts';
 
 /** A lot as its form holds it: amounts and times as they were typed. */

@@ -1,4 +1,4 @@
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 
 /** What the one big button of the auctioneer does now. */
 export type NextStep =

@@ -1,4 +1,5 @@
-import type { CatalogueView, OfferView } from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
+import type { OfferView } from '#protocol/shelf-views.ts';
 import type { MethodParams } from '../../live/methods.ts';
 
 export type OfferTerms = MethodParams<'shelf.add-offer'>['terms'];

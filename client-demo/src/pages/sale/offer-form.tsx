@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { OfferView } from '#protocol/commerce-views.ts';
+import type { OfferView } from '#protocol/shelf-views.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
@@ -10,52 +10,11 @@ import { freshId } from '../../live/fresh-id.ts';
 import type { CallError } from '../../live/outcome.ts';
 import { plainMoney } from '../../messages/money.ts';
 import { t } from '../../messages/t.ts';
-import { articlesOf } from './lot-draft.ts';
-import {
-  emptyOfferForm,
-  offerFormOf,
-  readOfferForm,
-  type OfferFault,
-  type OfferForm,
-} from './offer-draft.ts';
+import { emptyOfferForm, offerFormOf, readOfferForm, type OfferFault } from './offer-draft.ts';
+import { OfferArticles, type OfferFieldsProps } from './offer-articles.tsx';
 import { useSale } from './use-sale.ts';
 
-interface FieldsProps {
-  readonly form: OfferForm;
-  readonly faults: ReadonlySet<OfferFault>;
-  readonly onChange: (form: OfferForm) => void;
-}
-
-const Articles = ({ form, faults, onChange }: FieldsProps) => {
-  const { catalogue } = useSale();
-  const toggle = (article: string, isOn: boolean) =>
-    onChange({
-      ...form,
-      articles: isOn ? [...form.articles, article] : form.articles.filter((one) => one !== article),
-    });
-  return (
-    <fieldset class="article-choice">
-      <legend class="field-label">{t('sale.articles')}</legend>
-      {articlesOf(catalogue.value).map(({ value, label }) => (
-        <label key={value} class="check">
-          <input
-            type="checkbox"
-            checked={form.articles.includes(value)}
-            onChange={(event) => toggle(value, event.currentTarget.checked)}
-          />
-          <bdi>{label}</bdi>
-        </label>
-      ))}
-      {faults.has('articles') && (
-        <p class="field-fault" role="alert">
-          {t(form.kind === 'bundle' ? 'sale.bundleFault' : 'sale.articlesFault')}
-        </p>
-      )}
-    </fieldset>
-  );
-};
-
-const Limits = ({ form, faults, onChange }: FieldsProps) => {
+const Limits = ({ form, faults, onChange }: OfferFieldsProps) => {
   const fault = t('sale.quantityFault');
   return (
     <div class="field-row">
@@ -79,7 +38,7 @@ const Limits = ({ form, faults, onChange }: FieldsProps) => {
   );
 };
 
-const Fields = (props: FieldsProps) => {
+const Fields = (props: OfferFieldsProps) => {
   const { form, faults, onChange } = props;
   return (
     <>
@@ -93,7 +52,7 @@ const Fields = (props: FieldsProps) => {
         ]}
         onSelect={(kind) => onChange({ ...form, kind })}
       />
-      <Articles {...props} />
+      <OfferArticles {...props} />
       <TextField
         label={t('sale.lotTitle')}
         isOptional={form.articles.length > 0}

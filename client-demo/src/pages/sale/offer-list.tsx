@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { OfferView } from '#protocol/commerce-views.ts';
+import type { OfferView } from '#protocol/shelf-views.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Countdown } from '../../design/countdown.tsx';

@@ -1,4 +1,4 @@
-import type { LotView } from '#protocol/commerce-views.ts';
+import type { LotView } from '#protocol/auction-views.ts';
 import { Button } from '../../design/button.tsx';
 import { formatClock } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';

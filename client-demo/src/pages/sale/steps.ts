@@ -1,4 +1,4 @@
-import type { BidderView, LotView } from '#protocol/commerce-views.ts';
+import type { BidderView, LotView } from '#protocol/auction-views.ts';
 import { t } from '../../messages/t.ts';
 import { lastEnded, nextStep, type NextStep } from './next-step.ts';
 import type { Sale } from './use-sale.ts';

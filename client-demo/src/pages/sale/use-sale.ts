@@ -1,7 +1,10 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext, useEffect, useMemo } from 'preact/hooks';
-import type { AuctionView, CatalogueView, LedgerView, ShelfView } from '#protocol/commerce-views.ts';
+import type { AuctionView } from '#protocol/auction-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
+import type { ShelfView } from '#protocol/shelf-views.ts';
+import type { LedgerView } from '#protocol/stock-views.ts';
 import { toast } from '../../design/toast.tsx';
 import { followAuction } from '../../live/commerce/auction-book.ts';
 import { followCatalogue } from '../../live/commerce/catalogue-book.ts';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { OrderSummaryView } from '#protocol/commerce-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Empty } from '../../design/notice.tsx';
 import { Segmented } from '../../design/segmented.tsx';

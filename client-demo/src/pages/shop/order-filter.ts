@@ -1,4 +1,4 @@
-import type { OrderSummaryView } from '#protocol/commerce-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
 
 /** What the shop wants to see of its orders. */
 export const orderViews = ['open', 'pick-up', 'overdue', 'done', 'all'] as const;

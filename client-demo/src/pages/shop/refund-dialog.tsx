@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { OrderLineView, OrderView } from '#protocol/commerce-views.ts';
+import type { OrderLineView, OrderView } from '#protocol/order-views.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';

@@ -1,4 +1,4 @@
-import type { CatalogueView } from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
 import type { MethodParams } from '../../live/methods.ts';
 import { plainMoney } from '../../messages/money.ts';
 

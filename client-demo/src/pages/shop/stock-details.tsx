@@ -1,4 +1,4 @@
-import type { StockRow } from '#protocol/commerce-views.ts';
+import type { StockRow } from '#protocol/stock-views.ts';
 import { formatClock } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
 import { Quantity } from './quantity.tsx';

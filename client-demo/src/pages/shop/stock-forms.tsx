@@ -4,94 +4,11 @@ import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Select, TextField } from '../../design/field.tsx';
 import { Refused } from '../../design/refused.tsx';
-import type { CallError, Outcome } from '../../live/outcome.ts';
-import type { MessageKey } from '../../messages/language.ts';
+import type { CallError } from '../../live/outcome.ts';
 import { t } from '../../messages/t.ts';
+import { stockActs, type StockAct } from './stock-acts.ts';
 import type { StockLine } from './stock-rows.ts';
-import { useShop, type Shop } from './use-shop.ts';
-
-/** What can be done with the stock of a variant. */
-export type StockAct = 'receive' | 'count' | 'move' | 'block' | 'unblock' | 'reserve' | 'release';
-
-interface ActFields {
-  readonly quantity: number;
-  readonly placeId: string;
-  readonly toPlaceId: string;
-  readonly note: string;
-}
-
-interface ActLook {
-  readonly title: MessageKey;
-  readonly quantity: MessageKey;
-  readonly hasPlace: boolean;
-  readonly hasNote: boolean;
-  readonly mayBeNone: boolean;
-  run(shop: Shop, skuId: string, fields: ActFields): Promise<Outcome<unknown>>;
-}
-
-export const stockActs: Readonly<Record<StockAct, ActLook>> = {
-  receive: {
-    title: 'shop.receive',
-    quantity: 'shop.received',
-    hasPlace: true,
-    hasNote: true,
-    mayBeNone: false,
-    run: (shop, skuId, { placeId, quantity, note }) =>
-      shop.ask('ledger.receive-stock', { skuId, placeId, quantity, note }),
-  },
-  count: {
-    title: 'shop.count',
-    quantity: 'shop.counted',
-    hasPlace: true,
-    hasNote: true,
-    mayBeNone: true,
-    run: (shop, skuId, { placeId, quantity, note }) =>
-      shop.ask('ledger.correct-stock', { skuId, placeId, counted: quantity, reason: note }),
-  },
-  move: {
-    title: 'shop.moveStock',
-    quantity: 'shop.quantity',
-    hasPlace: true,
-    hasNote: false,
-    mayBeNone: false,
-    run: (shop, skuId, { placeId, toPlaceId, quantity }) =>
-      shop.ask('ledger.move-stock', { skuId, fromPlaceId: placeId, toPlaceId, quantity }),
-  },
-  block: {
-    title: 'shop.block',
-    quantity: 'shop.quantity',
-    hasPlace: true,
-    hasNote: true,
-    mayBeNone: false,
-    run: (shop, skuId, { placeId, quantity, note }) =>
-      shop.ask('ledger.block-stock', { skuId, placeId, quantity, reason: note }),
-  },
-  unblock: {
-    title: 'shop.unblock',
-    quantity: 'shop.quantity',
-    hasPlace: true,
-    hasNote: false,
-    mayBeNone: false,
-    run: (shop, skuId, { placeId, quantity }) =>
-      shop.ask('ledger.unblock-stock', { skuId, placeId, quantity }),
-  },
-  reserve: {
-    title: 'shop.setReserve',
-    quantity: 'shop.reserveQuantity',
-    hasPlace: false,
-    hasNote: false,
-    mayBeNone: true,
-    run: (shop, skuId, { quantity }) => shop.ask('ledger.set-reserve', { skuId, remaining: quantity }),
-  },
-  release: {
-    title: 'shop.releaseReserve',
-    quantity: 'shop.quantity',
-    hasPlace: false,
-    hasNote: false,
-    mayBeNone: false,
-    run: (shop, skuId, { quantity }) => shop.ask('ledger.release-reserve', { skuId, quantity }),
-  },
-};
+import { useShop } from './use-shop.ts';
 
 /** Whole number of the smallest division; null where the text is none. */
 const readQuantity = (text: string, mayBeNone: boolean): number | null => {

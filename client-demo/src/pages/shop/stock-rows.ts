@@ -1,4 +1,5 @@
-import type { CatalogueView, StockRow } from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
+import type { StockRow } from '#protocol/stock-views.ts';
 
 /** A line of the board: a variant with its numbers; one that never came in has none. */
 export interface StockLine {

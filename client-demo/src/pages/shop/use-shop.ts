@@ -1,7 +1,10 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext, useEffect, useMemo } from 'preact/hooks';
-import type { CatalogueView, LedgerView, OrderSummaryView, TillsView } from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
+import type { LedgerView } from '#protocol/stock-views.ts';
+import type { TillsView } from '#protocol/till-views.ts';
 import { toast } from '../../design/toast.tsx';
 import { followCatalogue } from '../../live/commerce/catalogue-book.ts';
 import { createCommands, type CommerceFields, type CommerceMethod } from '../../live/commerce/commands.ts';

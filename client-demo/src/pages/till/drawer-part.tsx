@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { TillView } from '#protocol/commerce-views.ts';
+import type { TillView } from '#protocol/till-views.ts';
 import { Button } from '../../design/button.tsx';
 import { Confirm } from '../../design/confirm.tsx';
 import { TextField } from '../../design/field.tsx';

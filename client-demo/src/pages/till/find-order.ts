@@ -1,4 +1,4 @@
-import type { OrderSummaryView } from '#protocol/commerce-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
 
 /** Codes are read aloud and typed: case, spaces and dashes do not matter. */
 const bare = (text: string): string => text.toLocaleUpperCase().replace(/[\s-]/g, '');

@@ -1,4 +1,4 @@
-import type { CatalogueView } from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
 
 type Product = CatalogueView['products'][number];
 type Sku = Product['skus'][number];

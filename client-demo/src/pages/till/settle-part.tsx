@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { OrderLineView, OrderView } from '#protocol/commerce-views.ts';
+import type { OrderLineView, OrderView } from '#protocol/order-views.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { ErrorState, Skeleton } from '../../design/notice.tsx';

@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { CatalogueView, TillsView, TillView } from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
+import type { TillsView, TillView } from '#protocol/till-views.ts';
 import { emptyBook, type TillBook } from './till-book.ts';
 
 /** What makes this browser a till. Made once; the server knows it by `tillId`. */

@@ -1,13 +1,10 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ReadonlySignal } from '@preact/signals';
-import type {
-  CatalogueView,
-  LedgerView,
-  OrderSummaryView,
-  TillsView,
-  TillView,
-} from '#protocol/commerce-views.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
+import type { LedgerView } from '#protocol/stock-views.ts';
+import type { TillsView, TillView } from '#protocol/till-views.ts';
 import type { CommerceFields, CommerceMethod } from '../../live/commerce/commands.ts';
 import type { MethodResults } from '../../live/methods.ts';
 import type { Outcome } from '../../live/outcome.ts';

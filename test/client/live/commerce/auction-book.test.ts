@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'tap';
 import { applyAuctionEvent } from '../../../../client-demo/src/live/commerce/auction-book.ts';
-import type { AuctionChannelEvent, AuctionView, LotView } from '#protocol/commerce-views.ts';
+import type { AuctionChannelEvent, AuctionView, LotView } from '#protocol/auction-views.ts';
 import { auctionOf, bidder, bidOf, currentRun, lotOf, openLot } from './auction-stand.ts';
 
 const lotIn = (view: AuctionView, lotId: string): LotView => {

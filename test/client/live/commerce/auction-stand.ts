@@ -1,4 +1,4 @@
-import type { AuctionChannelEvent, AuctionView, BidderView, LotView } from '#protocol/commerce-views.ts';
+import type { AuctionChannelEvent, AuctionView, BidderView, LotView } from '#protocol/auction-views.ts';
 
 export const bidder = (number: number, isYou = false): BidderView => ({
   number,

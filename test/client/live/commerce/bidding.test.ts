@@ -1,6 +1,6 @@
 import { test } from 'tap';
 import { createBidding, type Bid } from '../../../../client-demo/src/live/commerce/bidding.ts';
-import type { BidReceipt } from '#protocol/commerce-views.ts';
+import type { BidReceipt } from '#protocol/auction-views.ts';
 import { standingSocket } from '../socket-stand.ts';
 
 const bid: Bid = { lotId: 'lot-number-1', run: 1, amountMinor: 1200, isExact: true };

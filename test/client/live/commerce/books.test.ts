@@ -4,16 +4,11 @@ import { applyLedgerEvent } from '../../../../client-demo/src/live/commerce/ledg
 import { applyOrdersEvent } from '../../../../client-demo/src/live/commerce/order-book.ts';
 import { applyShelfEvent } from '../../../../client-demo/src/live/commerce/shelf-book.ts';
 import { applyTillsEvent } from '../../../../client-demo/src/live/commerce/tills-book.ts';
-import type {
-  CatalogueChannelEvent,
-  CatalogueView,
-  LedgerView,
-  OfferView,
-  OrderSummaryView,
-  ShelfChannelEvent,
-  ShelfView,
-  TillsView,
-} from '#protocol/commerce-views.ts';
+import type { CatalogueChannelEvent, CatalogueView } from '#protocol/catalogue-views.ts';
+import type { OrderSummaryView } from '#protocol/order-views.ts';
+import type { OfferView, ShelfChannelEvent, ShelfView } from '#protocol/shelf-views.ts';
+import type { LedgerView } from '#protocol/stock-views.ts';
+import type { TillsView } from '#protocol/till-views.ts';
 
 const offer = (offerId: string, left: number | null = null): OfferView => ({
   offerId,

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import type { OrderView } from '#protocol/commerce-views.ts';
+import type { OrderView } from '#protocol/order-views.ts';
 import { readReceipt } from '../../../api/order-routes.ts';
 import { useResource } from '../../../api/resource.ts';
 import { Badge } from '../../../design/badge.tsx';

@@ -1,4 +1,4 @@
-import type { ReceiptView } from '#protocol/commerce-views.ts';
+import type { ReceiptView } from '#protocol/order-views.ts';
 import { Button } from '../../../design/button.tsx';
 import type { MessageKey } from '../../../messages/language.ts';
 import { formatMoney } from '../../../messages/money.ts';

@@ -1,5 +1,5 @@
 import { Type, type TProperties } from 'typebox';
-import { CommandIdSchema, SkuIdSchema } from '../ids.ts';
+import { CommandIdSchema, SkuIdSchema } from './ids.ts';
 
 /** Shared by the methods of everything that is sold. Money in integer minor units, quantities in divisions of a unit. */
 export const shut = { additionalProperties: false } as const;
