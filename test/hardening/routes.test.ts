@@ -59,6 +59,13 @@ const table: Readonly<Record<string, Row>> = {
   'POST /api/product-pictures': [401, 403, 400],
   // Nobody is paid over the net here; with a provider its signature decides (test/http/payment-notices.test.ts).
   'POST /api/payment-notices/stripe': [404, 404, 404],
+  // Public: whoever doubts a receipt needs the key.
+  'GET /api/auction-key': [200, 200, 200],
+  // There is no such lot; one of a show that nobody knows of would answer the same.
+  'GET /api/shows/{showId}/lots/{lotId}/log': [404, 404, 404],
+  'POST /api/paddle-guests': [401, 403, 201],
+  'GET /api/me/orders': [401, 200, 200],
+  'GET /api/orders/{orderId}/receipt': [401, 404, 404],
   'GET /ca.crt': [404, 404, 404],
   'GET /healthz': everybody,
   'GET /readyz': everybody,
@@ -85,6 +92,7 @@ const bodies: Readonly<Record<string, object>> = {
     language: 'en',
   },
   'DELETE /api/me/push-subscription': { endpoint: 'https://push.example/vera' },
+  'POST /api/paddle-guests': { name: 'Gast', phone: '' },
   'POST /api/sign-in': { email: 'vera@example.com', language: 'en' },
 };
 
@@ -94,6 +102,9 @@ const pathOf = (route: string): string =>
     .replace('{linkId}', link.linkId)
     .replace('{sessionId}', host.grant.session.sessionId)
     .replace('{showId}', draftShow)
+    // Of these there are none; well formed, so that the answer is about rights.
+    .replace('{lotId}', 'lot-of-nobody-01')
+    .replace('{orderId}', 'order-of-nobody-1')
     .replace('{mediaId}', 'a'.repeat(64));
 
 async function ask(route: string, token: string | undefined): Promise<Response> {

@@ -27,7 +27,7 @@ export const FloorBid = () => {
       run: lot.run,
       paddle: number,
       amountMinor,
-      tappedAtMs: sale.nowMs(),
+      tappedAtMs: Math.round(sale.nowMs()),
     });
     if (!outcome.ok) {
       refusal.value = outcome.error;
