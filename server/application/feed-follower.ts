@@ -13,6 +13,9 @@ export interface FeedFollowerOptions {
 }
 
 const pageSize = 256;
+/** A place is stored so long after it was reached: a crash repeats at most that much, and a busy shop is not made to sync
+ * its disk once per policy for each of its appends. */
+const saveAfterMs = 250;
 
 /** Leads a policy along the feed. The cursor moves only after the work is done, so a crash repeats and never skips. */
 export class FeedFollower {
@@ -22,10 +25,13 @@ export class FeedFollower {
   #running: Promise<void> | undefined;
   #wokenMeanwhile = false;
   #closed = false;
+  #saved: number;
+  #saving: NodeJS.Timeout | undefined;
 
   private constructor(options: FeedFollowerOptions, position: number) {
     this.#options = options;
     this.#position = position;
+    this.#saved = position;
     this.#unsubscribe = options.bus.subscribe(feedTopic(options.shopId), () => this.wake());
   }
 
@@ -50,9 +56,10 @@ export class FeedFollower {
     });
   }
 
-  /** Resolves once nothing is under way. */
+  /** Resolves once nothing is under way, and its place is stored. */
   async idle(): Promise<void> {
     while (this.#running) await this.#running;
+    await this.#save();
   }
 
   /** Stops after the entry under way. Idempotent. */
@@ -83,8 +90,21 @@ export class FeedFollower {
       await policy.handle(entry);
       this.#position = entry.feedPosition;
     }
-    const isStored = policy.cursor !== 'none';
-    if (isStored && this.#position > before) await log.saveCursor(shopId, policy.name, this.#position);
+    if (this.#position > before) this.#saving ??= setTimeout(() => void this.#save(), saveAfterMs).unref();
     if (page.length === pageSize) this.#wokenMeanwhile = true;
+  }
+
+  async #save(): Promise<void> {
+    const { log, shopId, policy, onError } = this.#options;
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    const reached = this.#position;
+    if (policy.cursor === 'none' || reached <= this.#saved) return;
+    try {
+      await log.saveCursor(shopId, policy.name, reached);
+      this.#saved = Math.max(this.#saved, reached);
+    } catch (error) {
+      onError(error, policy.name);
+    }
   }
 }

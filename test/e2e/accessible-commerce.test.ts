@@ -26,7 +26,13 @@ interface Sight {
   readonly tabs?: readonly string[];
 }
 
+/** What fades in has no contrast yet; what moves for ever is not waited for. */
+const settled = `Promise.allSettled(document.getAnimations()
+  .filter(({ effect }) => effect.getTiming().iterations !== Infinity)
+  .map(({ finished }) => finished))`;
+
 const faultsOf = async (page: Page, place: string): Promise<readonly string[]> => {
+  await page.evaluate(settled);
   const found = (await page.evaluate<string[]>(runAxe)).map((one) => `${place}: ${one}`);
   const spill = await page.evaluate<number>(measureSpill);
   return spill > 0 ? [...found, `${place}: ${spill} px wider than the screen`] : found;

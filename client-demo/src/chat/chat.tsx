@@ -19,7 +19,7 @@ import { Pins } from './pins.tsx';
 import './chat.css';
 
 const Loading = () => (
-  <div class="chat-loading" aria-busy="true" aria-label={t('everywhere.loading')}>
+  <div class="chat-loading" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
     {['70%', '45%', '82%', '58%'].map((width) => (
       <Skeleton key={width} height="1.25rem" width={width} />
     ))}

@@ -121,7 +121,7 @@ export const CartSheet = ({ onClose }: { readonly onClose: () => void }) => {
       {follow.status === 'refused' ? (
         <ErrorState title={t('order.loadFailed')} advice={errorText(follow.error)} />
       ) : (
-        <div class="stack" aria-busy="true" aria-label={t('everywhere.loading')}>
+        <div class="stack" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
           <Skeleton height="4rem" />
           <Skeleton height="4rem" />
         </div>

@@ -29,7 +29,7 @@ const Who = ({ account, needsAddress }: { readonly account: Account; readonly ne
   if (known === undefined) {
     if (state.status === 'failed') return <Refused error={state.error} />;
     return (
-      <div aria-busy="true" aria-label={t('everywhere.loading')}>
+      <div role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="3rem" />
       </div>
     );

@@ -35,7 +35,7 @@ export const PageOutlet = () => {
   }
   if (loaded.status === 'loading' || loaded.route !== route) {
     return (
-      <div class="page-loading" aria-busy="true" aria-label={t('everywhere.loading')}>
+      <div class="page-loading" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="40vh" />
       </div>
     );

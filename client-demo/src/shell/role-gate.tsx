@@ -28,7 +28,7 @@ export const RoleGate = ({ roles, children }: RoleGateProps) => {
   }
   if (state.status !== 'signed-in') {
     return (
-      <div class="page-loading" aria-busy="true" aria-label={t('everywhere.loading')}>
+      <div class="page-loading" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="40vh" />
       </div>
     );

@@ -121,7 +121,7 @@ export const Page = ({ params }: PageProps) => {
   });
   if (follow.status === 'loading') {
     return (
-      <div class="camera in-the-dark" aria-busy="true" aria-label={t('everywhere.loading')}>
+      <div class="camera in-the-dark" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="100dvh" />
       </div>
     );

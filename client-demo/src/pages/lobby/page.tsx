@@ -10,7 +10,7 @@ import { useShows } from './use-shows.ts';
 import './lobby.css';
 
 const Loading = () => (
-  <div class="stack" aria-busy="true" aria-label={t('everywhere.loading')}>
+  <div class="stack" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
     <Skeleton height="clamp(20rem, 44vw, 30rem)" />
     <div class="shelf">
       <Skeleton height="18rem" />

@@ -46,7 +46,12 @@ const followRoom = (live: Live, showId: string) => {
 };
 
 const Loading = () => (
-  <div class="moderation moderation-loading" aria-busy="true" aria-label={t('everywhere.loading')}>
+  <div
+    class="moderation moderation-loading"
+    role="group"
+    aria-busy="true"
+    aria-label={t('everywhere.loading')}
+  >
     <Skeleton height="2rem" width="14rem" />
     <div class="desk">
       <Skeleton height="100%" />

@@ -51,7 +51,7 @@ export const Page = () => {
     <div class="orders stack">
       <h1>{t('order.mine')}</h1>
       {state.status === 'loading' && (
-        <div class="stack" aria-busy="true" aria-label={t('everywhere.loading')}>
+        <div class="stack" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
           {['a', 'b', 'c'].map((key) => (
             <Skeleton key={key} height="5rem" />
           ))}

@@ -131,7 +131,7 @@ const Studio = ({ showId }: { readonly showId: string }) => {
   }
   if (state.status === 'loading') {
     return (
-      <div class="page studio" aria-busy="true" aria-label={t('everywhere.loading')}>
+      <div class="page studio" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
         <Skeleton height="2.5rem" width="60%" />
         <div class="studio-floor">
           <Skeleton height="24rem" />

@@ -71,7 +71,7 @@ const Opened = ({ store }: { readonly store: TillStore }) => {
   switch (now.status) {
     case 'opening':
       return (
-        <div class="till-door" aria-busy="true" aria-label={t('till.opening')}>
+        <div class="till-door" role="group" aria-busy="true" aria-label={t('till.opening')}>
           <Skeleton height="60vh" />
         </div>
       );

@@ -46,7 +46,7 @@ const usePreloadedPlayer = (showId: string, isWanted: boolean): void => {
 };
 
 const Loading = () => (
-  <div class="watch in-the-dark" aria-busy="true" aria-label={t('everywhere.loading')}>
+  <div class="watch in-the-dark" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
     <div class="watch-stage watch-stage-empty" />
     <aside class="watch-about stack">
       <Skeleton height="2rem" width="70%" />

@@ -114,7 +114,7 @@ export const Page = ({ params }: PageProps) => {
       </div>
       <h1 class="orders-screen">{t('order.yourOrder')}</h1>
       {follow.status === 'loading' && (
-        <div class="stack" aria-busy="true" aria-label={t('everywhere.loading')}>
+        <div class="stack" role="group" aria-busy="true" aria-label={t('everywhere.loading')}>
           <Skeleton height="8rem" />
           <Skeleton height="4rem" />
         </div>
