@@ -1,5 +1,6 @@
 import t from 'tap';
 import { closeCodes } from '#protocol/close-codes.ts';
+import { newShowId } from '#test/support/headless-client.ts';
 import { LoudRoom } from './loud-room.ts';
 
 t.setTimeout(120_000);
@@ -12,6 +13,10 @@ t.test('readers that stop reading a loud room are closed with a code that says r
     SOCKET_OPEN_REQUESTS: '100',
   });
   const token = (await room.stranger()).grant.accessToken;
+  // Another room of the same server: its own readers are who suffers.
+  const loud = newShowId();
+  await room.host.command('show.create-show', { showId: loud, title: 'Loud', description: '' });
+  await room.host.command('show.go-live', { showId: loud });
   const text = 'A long word for everybody, again and again. '.repeat(11);
   await room.withstands(t, async () => {
     const slow = await Promise.all(Array.from({ length: 3 }, () => room.attacker().hello(token)));
@@ -20,23 +25,19 @@ t.test('readers that stop reading a loud room are closed with a code that says r
         type: 'request',
         id: 1,
         method: 'channel.subscribe',
-        params: { channel: `show-${room.showId}` },
+        params: { channel: `room-${loud}` },
       });
       await raw.until((message) => message.type === 'reply');
       raw.socket.pause();
     }
     const before = await room.closings('slow-consumer');
-    // The kernel holds some megabytes for each before the server's queue grows; an edit of the show carries 2 kB.
-    const description = text.repeat(4).slice(0, 1990);
+    // The kernel holds some megabytes for each before the server's queue grows. Of a show only the latest is told, but of
+    // a chat every message.
     for (let round = 0; (await room.closings('slow-consumer')) < before + slow.length; round += 1) {
-      const edits = Array.from({ length: 40 }, (_, index) =>
-        room.host.command('show.edit-show', {
-          showId: room.showId,
-          title: `Take ${round}-${index}`,
-          description,
-        }),
+      const messages = Array.from({ length: 80 }, (_, index) =>
+        room.host.send(loud, `${round}-${index} ${text}`.slice(0, 490)),
       );
-      await Promise.allSettled(edits);
+      await Promise.allSettled(messages);
     }
     for (const { socket } of slow) socket.resume();
     const codes = await Promise.all(slow.map(({ closed }) => closed));
