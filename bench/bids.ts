@@ -22,6 +22,11 @@ const offeredPerSecond = Number(process.env['BENCH_BIDS_PER_SECOND'] ?? 9_000);
 const medianOf = (measures: readonly BidMeasure[], of: keyof BidMeasure): number =>
   median(measures.map((one) => one[of]));
 
+const summaryOf = (measure: BidMeasure | null | undefined): string =>
+  measure
+    ? `${Math.round(measure.acceptedPerSecond)}/s accepted, p50 ${measure.p50Ms.toFixed(1)} and p99 ${measure.p99Ms.toFixed(1)} ms`
+    : 'nothing measured';
+
 interface Targets {
   readonly accepted: number;
   readonly p99Ms: number;
@@ -64,7 +69,7 @@ async function embedded(say: (line: string) => void): Promise<readonly Figure[]>
     for (let round = 0; round < rounds; round += 1) {
       together.push(await closedLoop(application, inFlight, roundMs, next));
       alone.push(await closedLoop(application, 1, roundMs / 2, next));
-      say(`embedded: round ${round + 1} of ${rounds}`);
+      say(`embedded: round ${round + 1} of ${rounds}, ${summaryOf(together.at(-1))}`);
     }
     const ratio = medianOf(together, 'acceptedPerSecond') / medianOf(alone, 'acceptedPerSecond');
     return [
@@ -107,6 +112,7 @@ async function fight(
     answers.forEach(({ measure }, index) => measure && measures[index]?.push(measure));
     const cpu = answers.map(({ cpuMs }) => `${Math.round((cpuMs / roundMs) * 100)} %`).join(' and ');
     say(`${loads.join(' and ')} bids/s offered: round ${round + 1} of ${rounds}, ${cpu} of a core`);
+    answers.forEach(({ measure }, index) => say(`  server ${index + 1}: ${summaryOf(measure)}`));
   }
   return measures;
 }

@@ -62,9 +62,10 @@ export async function openHotLot(application: Application): Promise<void> {
   }
 }
 
+/** Each process has a crowd of its own: nobody bids against himself on the other server. */
 const bidders = Array.from({ length: 2_000 }, (_, index): Principal => ({
-  sessionId: `session-bench-${index}`,
-  personId: `bidder-bench-${index}` as PersonId,
+  sessionId: `session-bench-${process.pid}-${index}`,
+  personId: `bidder-bench-${process.pid}-${index}` as PersonId,
   role: 'viewer',
   showId: null,
   isKnown: true,

@@ -7,6 +7,7 @@ import type { CommerceDeps } from './commerce/commerce-deps.ts';
 import { payerOf, standAlone, type CommerceParts } from './commerce/keep-commerce.ts';
 import { OrderList } from './commerce/order-list.ts';
 import { Executor } from './execute.ts';
+import { FeedTail } from './feed-tail.ts';
 import { Followers } from './followers.ts';
 import { HotStreams } from './hot-streams.ts';
 import { randomIds } from './id-source.ts';
@@ -46,6 +47,7 @@ export interface Core {
   readonly options: ApplicationOptions;
   readonly streams: Streams;
   readonly names: Names;
+  readonly feed: FeedTail;
   readonly shows: ShowList;
   readonly orders: OrderList;
   readonly commerce: CommerceParts;
@@ -56,7 +58,7 @@ export interface Core {
 }
 
 /** Joins the parts; nothing runs yet. */
-export function joinCore(options: ApplicationOptions, shows: ShowList): Core {
+export function joinCore(options: ApplicationOptions, feed: FeedTail, shows: ShowList): Core {
   const { log, bus, shopId, people, crew, onError, sweepMs = defaultSweepMs } = options;
   const streams = shopStreams(shopId);
   const names = openNames({ people, bus, shopId });
@@ -69,7 +71,7 @@ export function joinCore(options: ApplicationOptions, shows: ShowList): Core {
   const followers = new Followers(sweepMs);
   const access = new StreamAccess({ log, bus, streams: hot, followers, onError });
   const readOrder = async (orderId: OrderId) => (await access.read(streams.order(orderId))).state;
-  const orders = new OrderList({ log, shopId, readOrder });
+  const orders = new OrderList({ log, shopId, feed, readOrder });
   const commerce = { ...standAlone, ...options.commerce };
   const readRoom = (showId: ShowId) => access.peek(streams.room(showId));
   const nowMs = () => log.nowMs();
@@ -86,7 +88,7 @@ export function joinCore(options: ApplicationOptions, shows: ShowList): Core {
     readShow: async (showId) => (await access.read(streams.show(showId))).state,
     onError,
   });
-  return { options, streams, names, shows, orders, commerce, access, executor, followers, bidLog };
+  return { options, streams, names, feed, shows, orders, commerce, access, executor, followers, bidLog };
 }
 
 const commerceDeps = ({

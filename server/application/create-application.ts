@@ -24,6 +24,7 @@ import { takePaymentNotice } from './commerce/payment-notices.ts';
 import { joinCore, type ApplicationOptions, type Core } from './core.ts';
 import { FeedFollower } from './feed-follower.ts';
 import { randomIds } from './id-source.ts';
+import { FeedTail } from './feed-tail.ts';
 import { followList } from './list-follower.ts';
 import type { Names } from './names.ts';
 import type { PaymentNotice } from './payment/payment-provider.ts';
@@ -36,7 +37,9 @@ export type { ApplicationOptions } from './core.ts';
 
 /** Builds the core over a log and a bus; both stay the caller's to close, after `shutdown`. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const core = joinCore(options, await ShowList.open(options.log, options.shopId));
+  const { log, shopId } = options;
+  const feed = new FeedTail(log, shopId);
+  const core = joinCore(options, feed, await ShowList.open({ log, shopId, feed }));
   await core.orders.restore();
   const application = new ShopApplication(core);
   await keepBackground(application, core);
@@ -164,8 +167,8 @@ class ShopApplication implements Application {
   }
 
   async startPolicy(policy: Policy): Promise<Following> {
-    const { log, bus, shopId, onError } = this.#core.options;
-    return this.#core.followers.keep(await FeedFollower.start({ log, bus, shopId, policy, onError }));
+    const { feed, followers, options } = this.#core;
+    return followers.keep(await FeedFollower.start({ ...options, feed, policy }));
   }
 
   shutdown(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ShopId } from '#domain/ids.ts';
+import type { FeedTail } from './feed-tail.ts';
 import type { Policy } from './policy.ts';
 import type { Bus, EventLog } from './ports.ts';
 import { feedTopic } from './streams.ts';
@@ -6,6 +7,7 @@ import { feedTopic } from './streams.ts';
 export interface FeedFollowerOptions {
   readonly shopId: ShopId;
   readonly log: EventLog;
+  readonly feed: FeedTail;
   readonly bus: Bus;
   readonly policy: Policy;
   /** The policy or the log failed; the follower tries again at the next append or `wake`. */
@@ -82,9 +84,9 @@ export class FeedFollower {
   }
 
   async #work(): Promise<void> {
-    const { log, shopId, policy } = this.#options;
+    const { feed, policy } = this.#options;
     const before = this.#position;
-    const page = await log.readFeed(shopId, before, pageSize);
+    const page = await feed.readAfter(before, pageSize);
     for (const entry of page) {
       if (this.#closed) break;
       await policy.handle(entry);

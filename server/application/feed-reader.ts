@@ -1,4 +1,5 @@
 import type { ShopId } from '#domain/ids.ts';
+import type { FeedTail } from './feed-tail.ts';
 import type { EventLog, FeedEntry, Position } from './ports.ts';
 
 export const nowhere: Position = { version: 0, eventId: null };
@@ -12,6 +13,13 @@ export interface FeedTaker {
   startAnew(): void;
 }
 
+/** The feed of a shop. */
+export interface FeedSource {
+  readonly log: EventLog;
+  readonly shopId: ShopId;
+  readonly feed: FeedTail;
+}
+
 const pageSize = 512;
 
 /**
@@ -21,13 +29,15 @@ const pageSize = 512;
 export class FeedReader {
   readonly #log: EventLog;
   readonly #shopId: ShopId;
+  readonly #feed: FeedTail;
   readonly #taker: FeedTaker;
   /** The last entry that was read, of whatever stream. */
   #read: Position;
 
-  constructor(log: EventLog, shopId: ShopId, taker: FeedTaker, from: Position = nowhere) {
+  constructor({ log, shopId, feed }: FeedSource, taker: FeedTaker, from: Position = nowhere) {
     this.#log = log;
     this.#shopId = shopId;
+    this.#feed = feed;
     this.#taker = taker;
     this.#read = from;
   }
@@ -53,14 +63,14 @@ export class FeedReader {
 
   async #nextPage(): Promise<readonly FeedEntry[]> {
     const { version, eventId } = this.#read;
-    if (version === 0) return this.#log.readFeed(this.#shopId, 0, pageSize);
-    const entries = await this.#log.readFeed(this.#shopId, version - 1, pageSize + 1);
+    if (version === 0) return this.#feed.readAfter(0, pageSize);
+    const entries = await this.#feed.readAfter(version - 1, pageSize + 1);
     const [last] = entries;
     if (last?.feedPosition === version && last.recorded.eventId === eventId) return entries.slice(1);
     if (last?.feedPosition !== version && (await this.#wasTrimmed())) return entries.slice(0, pageSize);
     this.#read = nowhere;
     this.#taker.startAnew();
-    return this.#log.readFeed(this.#shopId, 0, pageSize);
+    return this.#feed.readAfter(0, pageSize);
   }
 
   /** The last entry is gone: with a room's old events, if the feed is as long as ever and the last kept event is there. */

@@ -1,14 +1,14 @@
-import type { ShopId, ShowId, StreamId } from '#domain/ids.ts';
+import type { ShowId, StreamId } from '#domain/ids.ts';
 import { evolveShow, initialShowState, type ShowEvent, type ShowState } from '#domain/show/show.ts';
 import type { Reading, ShowListChange } from './application.ts';
-import type { EventLog, FeedEntry, Position } from './ports.ts';
+import { FeedReader, nowhere, type FeedSource, type FeedTaker } from './feed-reader.ts';
+import type { FeedEntry, Position } from './ports.ts';
 import type { Principal } from './principal.ts';
 import { summaryFor, type ShowSummary } from './show-summary.ts';
 import { showIdOf } from './streams.ts';
 
 /** Grows with the shape of what is stored; an older store is rebuilt from the feed. */
 const schemaVersion = 3;
-const pageSize = 512;
 /** Archived shows that readers are still told about; who was away for longer reads the list anew. */
 const maximumArchived = 200;
 /** At most so many entries are read again at the next start. */
@@ -25,35 +25,35 @@ interface Stored {
   readonly position: Position;
 }
 
-const nowhere: Position = { version: 0, eventId: null };
-
 /** The lobby: every show that is not archived, kept up to date from the feed. State and place are stored together. */
-export class ShowList {
-  readonly #log: EventLog;
-  readonly #shopId: ShopId;
+export class ShowList implements FeedTaker {
+  readonly #source: FeedSource;
   readonly #lines = new Map<ShowId, Line>();
   readonly #archived = new Map<ShowId, Line>();
   /** What changed after this place is known, what changed before it is not. */
   #horizon = 0;
   /** The last event of a show: that stays in the feed, where those of rooms are trimmed. */
   #position: Position = nowhere;
-  /** The last entry that was read, of whatever stream. */
-  #read: Position = nowhere;
+  #reader: FeedReader;
   #savedVersion = 0;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  private constructor(log: EventLog, shopId: ShopId) {
-    this.#log = log;
-    this.#shopId = shopId;
+  private constructor(source: FeedSource) {
+    this.#source = source;
+    this.#reader = new FeedReader(source, this);
   }
 
   /** Loads what was stored and catches up. */
-  static async open(log: EventLog, shopId: ShopId): Promise<ShowList> {
-    const list = new ShowList(log, shopId);
+  static async open(source: FeedSource): Promise<ShowList> {
+    const list = new ShowList(source);
     await list.#restore();
     await list.catchUp();
     return list;
+  }
+
+  get kept(): Position {
+    return this.#position;
   }
 
   /** The shows as this principal may know of them, newest first. */
@@ -70,10 +70,7 @@ export class ShowList {
 
   /** Whether it can be told what changed since; the feed must still hold the event there. */
   async holds(position: Position): Promise<boolean> {
-    if (this.changesSince(position.version) === undefined) return false;
-    return (
-      position.version === 0 || (await this.#entryAt(position.version))?.recorded.eventId === position.eventId
-    );
+    return this.changesSince(position.version) !== undefined && (await this.#reader.holds(position));
   }
 
   /** What changed after a place in the feed; undefined when that is too long ago, or the feed never was there. */
@@ -97,10 +94,10 @@ export class ShowList {
 
   /** Stores the list with its place in the feed, so that the next start is quick. */
   async save(): Promise<void> {
-    const read = this.#read;
+    const { position: read } = this.#reader;
     if (read.version === this.#savedVersion) return;
     const state: Stored = { lines: [...this.#lines.values()], position: this.#position };
-    await this.#log.saveSnapshot(this.#storedAs(), { position: read, schemaVersion, state });
+    await this.#source.log.saveSnapshot(this.#storedAs(), { position: read, schemaVersion, state });
     this.#savedVersion = read.version;
   }
 
@@ -111,48 +108,14 @@ export class ShowList {
   }
 
   async #advance(): Promise<void> {
-    for (;;) {
-      const page = await this.#readOn();
-      for (const entry of page) this.#take(entry);
-      if (page.length < pageSize) break;
-    }
-    if (this.#read.version - this.#savedVersion >= saveEvery) await this.save();
+    while (await this.#reader.readOn());
+    if (this.#reader.position.version - this.#savedVersion >= saveEvery) await this.save();
   }
 
-  /** The next entries. A feed that lost its tail counts other events now: then everything is read again. */
-  async #readOn(): Promise<readonly FeedEntry[]> {
-    const { version, eventId } = this.#read;
-    if (version === 0) return this.#log.readFeed(this.#shopId, 0, pageSize);
-    const entries = await this.#log.readFeed(this.#shopId, version - 1, pageSize + 1);
-    const [last] = entries;
-    if (last?.feedPosition === version && last.recorded.eventId === eventId) return entries.slice(1);
-    if (last?.feedPosition !== version && (await this.#wasTrimmed())) return entries.slice(0, pageSize);
-    this.#lines.clear();
-    this.#archived.clear();
-    this.#position = nowhere;
-    this.#read = nowhere;
-    this.#horizon = Math.max(this.#horizon, version) + 1;
-    return this.#log.readFeed(this.#shopId, 0, pageSize);
-  }
-
-  /** The last entry is gone: with a room's old events, if the feed is as long as ever and the shows' last event is there. */
-  async #wasTrimmed(): Promise<boolean> {
-    const head = await this.#log.feedHead(this.#shopId);
-    const { version, eventId } = this.#position;
-    if (head < this.#read.version) return false;
-    return version === 0 || (await this.#entryAt(version))?.recorded.eventId === eventId;
-  }
-
-  async #entryAt(feedPosition: number): Promise<FeedEntry | undefined> {
-    const [entry] = await this.#log.readFeed(this.#shopId, feedPosition - 1, 1);
-    return entry?.feedPosition === feedPosition ? entry : undefined;
-  }
-
-  #take({ feedPosition, recorded }: FeedEntry): void {
-    this.#read = { version: feedPosition, eventId: recorded.eventId };
+  take({ feedPosition, recorded }: FeedEntry): void {
     const showId = showIdOf(recorded.streamId);
     if (showId === undefined) return;
-    this.#position = this.#read;
+    this.#position = { version: feedPosition, eventId: recorded.eventId };
     // A show's stream holds show events only.
     const occurrence = { ...recorded, event: recorded.event as ShowEvent };
     const show = evolveShow(this.#lines.get(showId)?.show ?? initialShowState, occurrence);
@@ -166,12 +129,19 @@ export class ShowList {
     this.#horizon = Math.max(this.#horizon, oldest[1].changedAt);
   }
 
+  startAnew(): void {
+    this.#horizon = Math.max(this.#horizon, this.#position.version) + 1;
+    this.#lines.clear();
+    this.#archived.clear();
+    this.#position = nowhere;
+  }
+
   async #restore(): Promise<void> {
-    const stored = await this.#log.loadSnapshot(this.#storedAs());
+    const stored = await this.#source.log.loadSnapshot(this.#storedAs());
     if (stored?.schemaVersion !== schemaVersion) return;
     // The schema version says that this is what `save` wrote.
     const { lines, position } = stored.state as Stored;
-    this.#read = stored.position;
+    this.#reader = new FeedReader(this.#source, this, stored.position);
     this.#position = position;
     this.#horizon = position.version;
     this.#savedVersion = stored.position.version;
@@ -180,6 +150,6 @@ export class ShowList {
 
   /** No stream has this id; the snapshot's version is the place in the feed. */
   #storedAs(): StreamId {
-    return `{${this.#shopId}}:projection-show-list` as StreamId;
+    return `{${this.#source.shopId}}:projection-show-list` as StreamId;
   }
 }

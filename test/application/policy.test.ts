@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { FeedFollower } from '#application/feed-follower.ts';
+import { FeedTail } from '#application/feed-tail.ts';
 import { consequenceId, type Policy } from '#application/policy.ts';
 import { mainShopId } from '#application/streams.ts';
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
@@ -12,7 +13,8 @@ async function follow(t: Test, log: StandLog, policy: Policy) {
   const errors: unknown[] = [];
   const bus = new InProcessBus({ onListenerError: (error) => t.error(error) });
   const onError = (error: unknown) => errors.push(error);
-  const follower = await FeedFollower.start({ shopId: mainShopId, log, bus, policy, onError });
+  const feed = new FeedTail(log, mainShopId);
+  const follower = await FeedFollower.start({ shopId: mainShopId, log, feed, bus, policy, onError });
   t.teardown(() => follower.close());
   return { follower, errors };
 }

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { ShowListChange } from '#application/application.ts';
+import { FeedTail } from '#application/feed-tail.ts';
 import { ShowList } from '#application/show-list.ts';
 import { mainShopId } from '#application/streams.ts';
 import {
@@ -27,6 +28,8 @@ async function fill({ run }: CoreStand): Promise<void> {
   await run(plain('go-live', 'live'));
   await run(plain('archive-show', 'gone'));
 }
+
+const sourceOf = (log: StandLog) => ({ log, shopId: mainShopId, feed: new FeedTail(log, mainShopId) });
 
 t.test(
   'the lobby has what was appended before it was asked, newest first, without the archive',
@@ -72,7 +75,7 @@ t.test('after a restart the stored list goes on from its place in the feed', asy
     positions.push(after);
     return readFeed(shopId, after, limit);
   };
-  const list = await ShowList.open(log, mainShopId);
+  const list = await ShowList.open(sourceOf(log));
   const head = await log.feedHead(mainShopId);
   t.same(namesIn(list.list(admin)), ['live', 'rehearsed', 'announced', 'draft']);
   // The one reading begins with the entry that the list stands at, to see that it is the same history.
@@ -90,7 +93,7 @@ t.test('a stored list of another history is put aside and built anew', async (t)
   await second.run(plain('end-show', 'live'));
   const loadSnapshot = log.loadSnapshot.bind(log);
   other.loadSnapshot = loadSnapshot;
-  const list = await ShowList.open(other, mainShopId);
+  const list = await ShowList.open(sourceOf(other));
   t.match(list.list(admin)[0], { title: 'live', status: 'ended' });
 });
 

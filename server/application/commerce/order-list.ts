@@ -1,8 +1,8 @@
-import type { OrderId, PersonId, ShopId, ShowId, StreamId } from '#domain/ids.ts';
+import type { OrderId, PersonId, ShowId, StreamId } from '#domain/ids.ts';
 import type { OrderState } from '#domain/order/order.ts';
 import type { Reading } from '../application.ts';
-import { FeedReader, nowhere, type FeedTaker } from '../feed-reader.ts';
-import type { EventLog, FeedEntry, Position } from '../ports.ts';
+import { FeedReader, nowhere, type FeedSource, type FeedTaker } from '../feed-reader.ts';
+import type { FeedEntry, Position } from '../ports.ts';
 import { orderIdOfStream } from '../streams.ts';
 import { summaryOfOrder, type OrderSummary } from './order-summary.ts';
 
@@ -38,9 +38,7 @@ export interface OrderFilter {
   readonly pickUpCode?: string;
 }
 
-export interface OrderListDeps {
-  readonly log: EventLog;
-  readonly shopId: ShopId;
+export interface OrderListDeps extends FeedSource {
   readonly readOrder: (orderId: OrderId) => Promise<OrderState>;
 }
 
@@ -63,19 +61,18 @@ export class OrderList implements FeedTaker {
 
   constructor(deps: OrderListDeps) {
     this.#deps = deps;
-    this.#reader = new FeedReader(deps.log, deps.shopId, this);
+    this.#reader = new FeedReader(deps, this);
   }
 
   /** Loads what was stored, once and before all else; `catchUp` does the rest. */
   async restore(): Promise<void> {
-    const { log, shopId } = this.#deps;
-    const stored = await log.loadSnapshot(this.#storedAs());
+    const stored = await this.#deps.log.loadSnapshot(this.#storedAs());
     if (stored?.schemaVersion !== schemaVersion) return;
     // The schema version says that this is what `save` wrote.
     const { lines, position } = stored.state as Stored;
     this.#position = position;
     this.#savedVersion = stored.position.version;
-    this.#reader = new FeedReader(log, shopId, this, stored.position);
+    this.#reader = new FeedReader(this.#deps, this, stored.position);
     for (const line of lines) this.#lines.set(line.order.orderId, line);
   }
 

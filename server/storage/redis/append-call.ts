@@ -1,27 +1,16 @@
-import type { StreamId } from '#domain/ids.ts';
 import {
   maximumDecisionAgeMs,
   maximumMissingEvents,
   type AppendRequest,
   type AppendResult,
-  type CommandAppend,
   type IdSource,
   type RecordedEvent,
 } from '#application/ports.ts';
+import { recordedOf, toStore, type CommandToStore } from '../stored-commands.ts';
 import { shopKeysOf, shopOf, streamKeysOf } from './log-keys.ts';
 import type { CommandName } from './log-reader.ts';
 import { eventOf, type Entry } from './stored-events.ts';
 import { turnMs } from './turn-script.ts';
-
-interface EventToStore {
-  readonly streamId: StreamId;
-  readonly eventId: RecordedEvent['eventId'];
-  readonly body: string;
-}
-
-interface CommandToStore extends Omit<CommandAppend, 'events'> {
-  readonly events: readonly EventToStore[];
-}
 
 export type AppendReply =
   | Exclude<AppendResult, { outcome: 'known' }>
@@ -63,7 +52,10 @@ export class AppendCall {
     const [outcome, ...rest] = reply as readonly [AppendReply['outcome'], ...unknown[]];
     switch (outcome) {
       case 'appended':
-        return { outcome, recorded: this.#recorded(rest as readonly number[]) };
+        return {
+          outcome,
+          recorded: recordedOf(this.#commands, this.#request.expected, rest as readonly number[]),
+        };
       case 'known':
         return { outcome, found: pairsOf<string>(rest).map(([index, value]) => this.#found(index, value)) };
       case 'conflict':
@@ -103,23 +95,6 @@ export class AppendCall {
     ]);
   }
 
-  #recorded(timesMs: readonly number[]): readonly (readonly RecordedEvent[])[] {
-    const heads = new Map(
-      this.#request.expected.map(({ streamId, version }, index) => [
-        streamId,
-        { version, atMs: timesMs[index] ?? 0 },
-      ]),
-    );
-    return this.#commands.map(({ actorId, commandId, events }) =>
-      events.map(({ streamId, eventId, body }) => {
-        const { version, atMs } = heads.get(streamId) ?? { version: 0, atMs: 0 };
-        heads.set(streamId, { version: version + 1, atMs });
-        const event: unknown = JSON.parse(body);
-        return { eventId, streamId, version: version + 1, atMs, actorId, commandId, event };
-      }),
-    );
-  }
-
   #found(number: number, value: string): { name: CommandName; value: string } {
     const command = this.#commands[number - 1];
     if (!command) throw new Error('Redis knows a command that was not asked for');
@@ -131,18 +106,6 @@ export class AppendCall {
     return expected ? entries.map((entry) => eventOf(expected.streamId, entry)) : [];
   }
 }
-
-const toStore = ({ actorId, commandId, digest, events }: CommandAppend, ids: IdSource): CommandToStore => ({
-  actorId,
-  commandId,
-  digest,
-  events: events.map(({ streamId, event }) => ({
-    streamId,
-    // The id source gives plain text; here it becomes an event's id.
-    eventId: ids.next() as RecordedEvent['eventId'],
-    body: JSON.stringify(event),
-  })),
-});
 
 /** The script replies numbers and what belongs to them in turns. */
 function pairsOf<Second>(flat: readonly unknown[]): (readonly [number: number, item: Second])[] {

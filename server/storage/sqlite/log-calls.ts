@@ -35,7 +35,8 @@ export interface AppendToStore {
 }
 
 export type AppendStored =
-  | { readonly outcome: 'appended'; readonly recorded: readonly (readonly EventRow[])[] }
+  /** Of the events of each expected stream, in the order of those. */
+  | { readonly outcome: 'appended'; readonly timesMs: readonly number[] }
   | { readonly outcome: 'known'; readonly known: readonly CommandRow[] }
   | { readonly outcome: 'conflict'; readonly missing: readonly EventRow[] }
   | { readonly outcome: 'stale' }

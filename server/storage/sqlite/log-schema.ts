@@ -42,6 +42,23 @@ const migrations: readonly string[] = [
   `,
   // What `trim` looks for; the commands with events are found through those.
   `CREATE INDEX commands_without_events ON commands (shop_id, after_feed_position) WHERE event_count = 0`,
+  // Ids of commands begin with a time, so under this key new rows stand together whoever sends them.
+  `
+  CREATE TABLE commands_by_id (
+    command_id TEXT NOT NULL,
+    actor_id TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    shop_id TEXT NOT NULL,
+    after_feed_position INTEGER NOT NULL,
+    event_count INTEGER NOT NULL,
+    PRIMARY KEY (command_id, actor_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO commands_by_id
+    SELECT command_id, actor_id, digest, shop_id, after_feed_position, event_count FROM commands;
+  DROP TABLE commands;
+  ALTER TABLE commands_by_id RENAME TO commands;
+  CREATE INDEX commands_without_events ON commands (shop_id, after_feed_position) WHERE event_count = 0;
+  `,
 ];
 
 /** Brings the database to the newest schema, each step in its own transaction. Throws on one of a later program. */

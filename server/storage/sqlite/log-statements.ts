@@ -66,7 +66,7 @@ export function prepareStatements(database: DatabaseSync) {
     },
     insertCommand: (actorId: string, commandId: string, command: StoredCommand) => {
       const { digest, shopId, afterFeedPosition, eventCount } = command;
-      insertCommand.run(actorId, commandId, digest, shopId, afterFeedPosition, eventCount);
+      insertCommand.run(commandId, actorId, digest, shopId, afterFeedPosition, eventCount);
     },
     loadSnapshot: (streamId: string) => textIn(loadSnapshot.get(streamId), 'body'),
     saveSnapshot: (streamId: string, body: string) => void saveSnapshot.run(streamId, body),

@@ -93,24 +93,23 @@ export class LogStore implements LogWrites, LogReads {
     nowMs: number,
   ): AppendStored {
     let feedPosition = this.feedHead(request.shopId);
-    const recordEvent = (command: CommandToStore, event: CommandToStore['events'][number]): EventRow => {
+    for (const head of heads.values()) head.atMs = Math.max(nowMs, head.atMs);
+    const recordEvent = (command: CommandToStore, event: CommandToStore['events'][number]): void => {
       const head = heads.get(event.streamId);
       if (!head) throw new Error('an append writes to a stream without an expected version');
       head.version += 1;
-      head.atMs = Math.max(nowMs, head.atMs);
       feedPosition += 1;
       const { actorId, commandId } = command;
       const row = { ...event, feedPosition, version: head.version, atMs: head.atMs, actorId, commandId };
       this.#statements.insertEvent(request.shopId, row);
-      return row;
     };
-    const recorded = request.commands.map((command) => {
+    for (const command of request.commands) {
       const { actorId, commandId, digest, events } = command;
       const { shopId } = request;
       const commandRow = { digest, shopId, afterFeedPosition: feedPosition, eventCount: events.length };
       this.#statements.insertCommand(actorId, commandId, commandRow);
-      return events.map((event) => recordEvent(command, event));
-    });
-    return { outcome: 'appended', recorded };
+      for (const event of events) recordEvent(command, event);
+    }
+    return { outcome: 'appended', timesMs: [...heads.values()].map(({ atMs }) => atMs) };
   }
 }

@@ -39,11 +39,13 @@ function serve(port: MessagePort, database: DatabaseSync): void {
         waiting.push(...(more.message as readonly LogCall[]));
       }
       const batch = waiting.splice(0, maximumBatch);
-      const answers: LogAnswer[] = commitTogether(database, store, batch.filter(isWrite));
-      for (const call of batch) if (!isWrite(call)) answers.push(readAlone(store, call));
+      const answer = (answers: readonly LogAnswer[]) => answers.length > 0 && port.postMessage(answers);
+      // Who wrote goes on while the others are still reading.
+      answer(commitTogether(database, store, batch.filter(isWrite)));
       const closing = batch.some(({ method }) => method === 'close');
+      const read = batch.filter((call) => !isWrite(call)).map((call) => readAlone(store, call));
       if (closing) database.close();
-      port.postMessage(answers);
+      answer(read);
       if (closing) return port.close();
     }
   });

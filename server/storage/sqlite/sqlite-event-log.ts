@@ -11,7 +11,8 @@ import type {
   StoredSnapshot,
 } from '#application/ports.ts';
 import { assertWellFormed } from '../append-request.ts';
-import type { AppendToStore, CommandRow, EventRow } from './log-calls.ts';
+import { recordedOf, toStore } from '../stored-commands.ts';
+import type { CommandRow, EventRow } from './log-calls.ts';
 import { LogThreadClient } from './log-thread-client.ts';
 
 export interface SqliteEventLogOptions {
@@ -53,14 +54,16 @@ class SqliteEventLog implements EventLog {
 
   async append(request: AppendRequest): Promise<AppendResult> {
     assertWellFormed(request);
-    const stored = await this.#thread.call('append', this.#toStore(request));
+    const { shopId, decidedAtMs, expected } = request;
+    const commands = request.commands.map((command) => toStore(command, this.#ids));
+    const stored = await this.#thread.call('append', { shopId, decidedAtMs, expected, commands });
     switch (stored.outcome) {
       case 'appended':
-        return { outcome: 'appended', recorded: stored.recorded.map((rows) => rows.map(recordedOf)) };
+        return { outcome: 'appended', recorded: recordedOf(commands, expected, stored.timesMs) };
       case 'known':
         return { outcome: 'known', known: stored.known.map(knownOf) };
       case 'conflict':
-        return { outcome: 'conflict', missing: stored.missing.map(recordedOf) };
+        return { outcome: 'conflict', missing: stored.missing.map(eventIn) };
       case 'stale':
       case 'storage-full':
         return stored;
@@ -74,12 +77,12 @@ class SqliteEventLog implements EventLog {
 
   async read(streamId: StreamId, afterVersion: number, limit: number): Promise<readonly RecordedEvent[]> {
     const rows = await this.#thread.call('read', streamId, afterVersion, limit);
-    return rows.map(recordedOf);
+    return rows.map(eventIn);
   }
 
   async head(streamId: StreamId): Promise<Position> {
     const row = await this.#thread.call('head', streamId);
-    const head = row && recordedOf(row);
+    const head = row && eventIn(row);
     return { version: head?.version ?? 0, eventId: head?.eventId ?? null };
   }
 
@@ -89,7 +92,7 @@ class SqliteEventLog implements EventLog {
 
   async readFeed(shopId: ShopId, afterPosition: number, limit: number): Promise<readonly FeedEntry[]> {
     const rows = await this.#thread.call('readFeed', shopId, afterPosition, limit);
-    return rows.map((row) => ({ feedPosition: row.feedPosition, recorded: recordedOf(row) }));
+    return rows.map((row) => ({ feedPosition: row.feedPosition, recorded: eventIn(row) }));
   }
 
   async loadSnapshot(streamId: StreamId): Promise<StoredSnapshot | undefined> {
@@ -120,28 +123,10 @@ class SqliteEventLog implements EventLog {
   close(): Promise<void> {
     return this.#thread.close();
   }
-
-  #toStore({ shopId, decidedAtMs, expected, commands }: AppendRequest): AppendToStore {
-    return {
-      shopId,
-      decidedAtMs,
-      expected,
-      commands: commands.map(({ actorId, commandId, digest, events }) => ({
-        actorId,
-        commandId,
-        digest,
-        events: events.map(({ streamId, event }) => ({
-          streamId,
-          eventId: this.#ids.next(),
-          body: JSON.stringify(event),
-        })),
-      })),
-    };
-  }
 }
 
 /** The ids of a row were written by `append` from branded ones. */
-function recordedOf(row: EventRow): RecordedEvent {
+function eventIn(row: EventRow): RecordedEvent {
   return {
     eventId: row.eventId as EventId,
     streamId: row.streamId as StreamId,
@@ -158,5 +143,5 @@ const knownOf = (row: CommandRow): KnownCommand => ({
   actorId: row.actorId as PersonId,
   commandId: row.commandId as CommandId,
   digest: row.digest,
-  recorded: row.events.map(recordedOf),
+  recorded: row.events.map(eventIn),
 });

@@ -94,3 +94,30 @@ t.test('a database of a later program is refused plainly', async (t) => {
   database.close();
   await t.rejects(open(t, path), { message: /schema 99 of the database is newer than this program/ });
 });
+
+t.test('a database of an earlier program keeps its commands', async (t) => {
+  const path = join(t.testdir({}), 'log.sqlite');
+  const log = await open(t, path);
+  const command = writing('a', ['one']);
+  await log.append(appendOf(log, { a: 0 }, [command]));
+  await log.close();
+  const database = new DatabaseSync(path);
+  // Back to the schema before the key began with the command's id.
+  database.exec(`
+    CREATE TABLE before (
+      actor_id TEXT NOT NULL, command_id TEXT NOT NULL, digest TEXT NOT NULL, shop_id TEXT NOT NULL,
+      after_feed_position INTEGER NOT NULL, event_count INTEGER NOT NULL, PRIMARY KEY (actor_id, command_id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO before
+      SELECT actor_id, command_id, digest, shop_id, after_feed_position, event_count FROM commands;
+    DROP TABLE commands;
+    ALTER TABLE before RENAME TO commands;
+    CREATE INDEX commands_without_events ON commands (shop_id, after_feed_position) WHERE event_count = 0;
+    PRAGMA user_version = 2;
+  `);
+  database.close();
+  const again = await open(t, path);
+  const known = await again.findCommand(command.actorId, command.commandId);
+  t.match(known, { digest: 'digest', recorded: [{ version: 1, event: { text: 'one' } }] });
+  t.equal((await again.append(appendOf(again, { a: 1 }, [command]))).outcome, 'known');
+});
