@@ -28,6 +28,8 @@ export interface LotView {
   readonly run: number;
   /** Of the run that is open or was last; null before the first. */
   readonly current: {
+    /** The run in which these bids began: other than `run` where a lot was opened again with the bids it had. */
+    readonly bookRun: number;
     readonly openedAtMs: number;
     readonly endsAtMs: number | null;
     readonly extendedMs: number;
@@ -58,7 +60,10 @@ export interface LotView {
   readonly voidReason: string | null;
   /** This reader's own part; null for who never bid on it. */
   readonly own: {
+    /** What he leads with, which is secret; null for who does not lead. */
     readonly maxMinor: number | null;
+    /** The most that he would pay in these bids, leading or not. */
+    readonly highestMinor: number | null;
     readonly isLeading: boolean;
     /** Bid, but somebody else leads. */
     readonly isOutbid: boolean;
@@ -80,10 +85,15 @@ export interface AuctionView {
   readonly paddles?: readonly { readonly paddle: number; readonly personId: string; readonly name: string }[];
   readonly barred?: readonly { readonly personId: string; readonly name: string; readonly reason: string }[];
 }
+export type ToldLot = Omit<LotView, 'own'> & Partial<Pick<LotView, 'own'>>;
+
 /** Each says the whole of what it names, so applying one twice does no harm. */
 export type AuctionChannelEvent =
-  /** New or changed: put it in place of what was there. `beforeLotId`: where it stands now; absent: where it stood. */
-  | { readonly type: 'auction.lot'; readonly lot: LotView; readonly openLotId: string | null }
+  /**
+   * New or changed: put it in place of what was there. Without `own` this reader's part is what it was, as long as the
+   * bids are the same ones (`current.bookRun`, or none before and after), and otherwise null.
+   */
+  | { readonly type: 'auction.lot'; readonly lot: ToldLot; readonly openLotId: string | null }
   | { readonly type: 'auction.order'; readonly lotIds: readonly string[] }
   /** The hot path: only what a bid changes. Not sent to those it concerns as `own`, who get `auction.lot`. */
   | {

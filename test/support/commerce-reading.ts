@@ -1,4 +1,4 @@
-import type { AuctionView, LotView } from '#protocol/auction-views.ts';
+import type { AuctionView, LotView, ToldLot } from '#protocol/auction-views.ts';
 import type { OrderView } from '#protocol/order-views.ts';
 import type { OfferView, ShelfView } from '#protocol/shelf-views.ts';
 import type { LedgerView } from '#protocol/stock-views.ts';
@@ -24,7 +24,11 @@ export function auctionReading({ view, events }: ChannelReader<`auction-${string
 function withAuctionEvent(view: AuctionView, event: ChannelEvent<`auction-${string}`>): AuctionView {
   switch (event.type) {
     case 'auction.lot':
-      return { ...view, lots: withItem(view.lots, event.lot, lotIdOf), openLotId: event.openLotId };
+      return {
+        ...view,
+        lots: withItem(view.lots, asTold(view, event.lot), lotIdOf),
+        openLotId: event.openLotId,
+      };
     case 'auction.order': {
       const lots = event.lotIds.flatMap((lotId) => view.lots.filter((lot) => lot.lotId === lotId));
       return { ...view, lots };
@@ -43,6 +47,14 @@ function withAuctionEvent(view: AuctionView, event: ChannelEvent<`auction-${stri
     default:
       return assertNever(event);
   }
+}
+
+/** Told without anybody's own part, a lot leaves it as it was, as long as its bids are the same ones. */
+function asTold({ lots }: AuctionView, { own, preBidCount, ...lot }: ToldLot): LotView {
+  const before = lots.find(({ lotId }) => lotId === lot.lotId);
+  const isSame = before?.current?.bookRun === lot.current?.bookRun;
+  const kept = isSame ? (before?.own ?? null) : null;
+  return { ...lot, own: own === undefined ? kept : own, preBidCount };
 }
 
 type BidEvent = Extract<ChannelEvent<`auction-${string}`>, { readonly type: 'auction.bid' }>;

@@ -27,7 +27,8 @@ import { auctionStreamId, orderStreamId, shelfStreamId, shopStreamId } from '../
 
 const auctionKind: StreamKind<AuctionState, AuctionEvent> = {
   initial: initialAuctionState,
-  snapshotSchemaVersion: 1,
+  // 2: paddles and maxima of all bidders stand in the books.
+  snapshotSchemaVersion: 2,
   evolve: evolveAuction,
 };
 

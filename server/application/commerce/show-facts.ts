@@ -1,12 +1,12 @@
-import type { AuctionState } from '#domain/auction/auction.ts';
-import type { ShowId } from '#domain/ids.ts';
+import { paddleOf } from '#domain/auction/selectors.ts';
+import type { PersonId, ShowId } from '#domain/ids.ts';
 import type { Application } from '../application.ts';
 import type { OrderSummary } from './order-summary.ts';
 
 /** What a line of a list of orders says of the show that the order is of. */
 export interface ShowFacts {
   readonly title: string;
-  readonly paddles: AuctionState['paddles'];
+  readonly paddleOf: (personId: PersonId) => number | null;
 }
 
 /** Titles and paddles of the shows that these orders are of. */
@@ -22,7 +22,7 @@ export async function showFactsOf(
       application.read(streams.auction(showId)),
     ]);
     const title = show.state.status === 'absent' ? '' : show.state.title;
-    return [showId, { title, paddles: auction.state.paddles }];
+    return [showId, { title, paddleOf: (personId) => paddleOf(auction.state, personId) }];
   });
   return new Map(await Promise.all(facts));
 }

@@ -1,7 +1,8 @@
+import { withMaximum } from './bidder-maxima.ts';
 import type { AuctionEvent } from './events.ts';
 import { lotReplaced } from './lot-replaced.ts';
 import { standingsAfter } from './pricing.ts';
-import { withBidder } from './selectors.ts';
+import { bidderNumberOf, withBidder } from './selectors.ts';
 import {
   maximumHistory,
   type AuctionState,
@@ -20,23 +21,25 @@ export function evolveBids(
   atMs: number,
 ): AuctionState {
   const sequence = state.version;
+  const number = bidderNumberOf(state, event.bidderId);
   const after = lotReplaced(state, event.lotId, (lot) => {
     if (lot.status !== 'open' || lot.run !== event.run) return lot;
     const openRun =
       event.type === 'bid-placed'
         ? withBid(lot.openRun, event, sequence, atMs)
         : withNewMax(lot.openRun, event, sequence, atMs);
-    return { ...lot, openRun };
+    const maxima = withMaximum(openRun.maxima, number, event.maxMinor);
+    return { ...lot, openRun: { ...openRun, maxima } };
   });
   return event.type === 'bid-placed' ? { ...after, bidders: withBidder(state, event.bidderId) } : after;
 }
 
 function withBid(run: OpenRun, event: BidPlaced, sequence: number, atMs: number): OpenRun {
-  const { bidderId, bidderNumber, maxMinor, result } = event;
+  const { bidderId, bidderNumber, paddle, maxMinor, result } = event;
   const { priceMinor, endsAtMs, isReserveMet } = result;
   const via = event.via === 'floor' ? 'floor' : 'online';
-  const standing: Standing = { bidderId, bidderNumber, via, maxMinor, sequence, atMs };
-  const entry: HistoryEntry = { sequence, bidderId, bidderNumber, via, priceMinor, atMs };
+  const standing: Standing = { bidderId, bidderNumber, via, paddle, maxMinor, sequence, atMs };
+  const entry: HistoryEntry = { sequence, bidderId, bidderNumber, via, paddle, priceMinor, atMs };
   return {
     ...run,
     ...standingsAfter(run, standing),

@@ -63,7 +63,7 @@ function opened(
   if (event.type === 'lot-opened') {
     const { isRehearsal } = event;
     const isReserveMet = lot.terms.reserveMinor === null;
-    const openRun: OpenRun = { ...emptyBook, ...clock, isReserveMet, isRehearsal };
+    const openRun: OpenRun = { ...emptyBook, ...clock, bookRun: run, isReserveMet, isRehearsal };
     // The real opening uses the pre-bids up; they are bids from then on.
     return { ...facts, status: 'open', openRun, preBids: isRehearsal ? lot.preBids : [] };
   }
@@ -71,7 +71,14 @@ function opened(
   return { ...facts, status: 'open', openRun: { ...lot.lastRun, ...clock } };
 }
 
-const emptyBook = { priceMinor: null, leader: null, runnerUp: null, bidCount: 0, history: [] } as const;
+const emptyBook = {
+  priceMinor: null,
+  leader: null,
+  runnerUp: null,
+  bidCount: 0,
+  history: [],
+  maxima: [],
+} as const;
 
 function ended(
   lot: Lot,

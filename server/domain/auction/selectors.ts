@@ -1,4 +1,6 @@
 import type { LotId, PersonId } from '../ids.ts';
+import type { AmountMinor } from '../money/money.ts';
+import { maximumOf } from './bidder-maxima.ts';
 import type { AuctionState, Lot, LotFacts, OpenRun, PreBid } from './state.ts';
 
 export const lotById = (state: AuctionState, lotId: LotId): Lot | undefined =>
@@ -50,6 +52,23 @@ export const isBarred = (state: AuctionState, personId: PersonId): boolean =>
 
 export const preBidOf = ({ preBids }: LotFacts, personId: PersonId): PreBid | undefined =>
   preBids.find(({ bidderId }) => bidderId === personId);
+
+/** The most that he would pay in the run that is open or was the last; null for who did not bid in it. */
+export function ownMaxMinorOf(state: AuctionState, lot: Lot, personId: PersonId): AmountMinor | null {
+  const run = runOf(lot);
+  return run === undefined ? null : maximumOf(run.maxima, bidderNumberOf(state, personId));
+}
+
+/** The number in his hand, or the one under which he bought last: who gave it back still has his orders. */
+export function paddleOf({ paddles, lots }: AuctionState, personId: PersonId): number | null {
+  const held = paddles.find((one) => one.personId === personId);
+  if (held !== undefined) return held.paddle;
+  const bought = lots
+    .flatMap((lot) => (lot.status === 'sold' ? [lot.sale] : []))
+    .filter(({ buyer }) => buyer.bidderId === personId && buyer.paddle !== null)
+    .toSorted((one, other) => other.soldAtMs - one.soldAtMs);
+  return bought[0]?.buyer.paddle ?? null;
+}
 
 /** Lots that a rehearsal opened and nobody cleared yet. */
 export const rehearsedLotIds = (state: AuctionState): readonly LotId[] =>

@@ -1,5 +1,6 @@
 import type { HoldId, LotId, MediaId, OrderId, PersonId, ProductId, ShowId } from '../ids.ts';
 import type { AmountMinor } from '../money/money.ts';
+import type { BidderMaxima } from './bidder-maxima.ts';
 import type { LotLine, LotTerms } from './terms.ts';
 
 /** What a lot is about, for people. */
@@ -28,6 +29,8 @@ export interface Standing {
   /** See `AuctionState.bidders`. */
   readonly bidderNumber: number;
   readonly via: 'online' | 'floor';
+  /** Under which a floor bid was made, for ever: somebody else may hold the number by now. */
+  readonly paddle: number | null;
   /** Never below the price; for others than himself it is secret while he leads. */
   readonly maxMinor: AmountMinor;
   /** Version of the event that gave it: on a tie the smaller leads. */
@@ -50,6 +53,10 @@ export interface OpenRun {
   readonly runnerUp: Standing | null;
   readonly bidCount: number;
   readonly isReserveMet: boolean;
+  /** What everybody who ever bid in this book would pay at most. */
+  readonly maxima: BidderMaxima;
+  /** The run in which this book was begun: a lot that is opened again goes on with it. */
+  readonly bookRun: number;
   /** Of a show in rehearsal: touches neither stock nor money. */
   readonly isRehearsal: boolean;
   /** What its stock is held under; null for a rehearsal and for lots without lines. */
@@ -63,6 +70,7 @@ export interface HistoryEntry {
   readonly bidderId: PersonId;
   readonly bidderNumber: number;
   readonly via: 'online' | 'floor';
+  readonly paddle: number | null;
   /** The price after it. */
   readonly priceMinor: AmountMinor;
   readonly atMs: number;

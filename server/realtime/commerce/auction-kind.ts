@@ -1,8 +1,8 @@
 import { audienceOf, authorise } from '#application/authorise.ts';
 import type { Application } from '#application/application.ts';
 import type { RecordedEvent } from '#application/ports.ts';
-import type { AuctionEvent, AuctionState } from '#domain/auction/auction.ts';
-import { isBarred, lotById } from '#domain/auction/selectors.ts';
+import type { AuctionEvent, AuctionState, Lot } from '#domain/auction/auction.ts';
+import { isBarred, lotById, ownMaxMinorOf } from '#domain/auction/selectors.ts';
 import type { PersonId, ShowId } from '#domain/ids.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import type { ChannelKind } from '../channels/channel-kind.ts';
@@ -38,11 +38,14 @@ export function auctionKind({ name, showId, show, names }: OfShow): ChannelKind<
     selvesOf: selvesOfAuctionEvent,
     snapshot: (state, reader) => new AuctionPresentation(around, state, reader).auction(),
     isApart: (state, personId) =>
-      state.lots.some((lot) => ownersOf(lot).has(personId)) || isBarred(state, personId),
+      isBarred(state, personId) || state.lots.some((lot) => hasPart(state, lot, personId)),
     isRetroactive: () => false,
     isUrgent: isUrgentInAuction,
   };
 }
+
+const hasPart = (state: AuctionState, lot: Lot, personId: PersonId): boolean =>
+  ownersOf(lot).has(personId) || ownMaxMinorOf(state, lot, personId) !== null;
 
 /** Names are for the crew; those of one lot where that says which. */
 function peopleOf(recorded: readonly RecordedEvent<AuctionEvent>[], state: AuctionState): Iterable<PersonId> {

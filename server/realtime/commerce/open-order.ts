@@ -1,6 +1,6 @@
 import type { Application } from '#application/application.ts';
-import type { AuctionState } from '#domain/auction/auction.ts';
-import type { OrderId, ShowId } from '#domain/ids.ts';
+import { paddleOf } from '#domain/auction/selectors.ts';
+import type { OrderId, PersonId, ShowId } from '#domain/ids.ts';
 import type { OrderState } from '#domain/order/order.ts';
 import type { Channel } from '../channels/channel.ts';
 import { LiveChannel, type LiveChannelDeps } from '../channels/live-channel.ts';
@@ -21,7 +21,7 @@ export async function openOrder(deps: OpenOrderDeps, name: string, orderId: Orde
   const stream = await LiveStream.open(deps, streams.order(orderId));
   const order = () => stream.reading.state;
   try {
-    const [catalogue, shows, paddles] = await Promise.all([
+    const [catalogue, shows, paddleOfBuyer] = await Promise.all([
       application.read(streams.catalogue),
       order().status === 'absent' ? showIdsOf(application) : [],
       paddlesOf(application, order()),
@@ -32,7 +32,7 @@ export async function openOrder(deps: OpenOrderDeps, name: string, orderId: Orde
       order,
       showIds: shows,
       currency: catalogue.state.settings.currency,
-      paddleOf: (buyerId) => paddles.find(({ personId }) => personId === buyerId)?.paddle ?? null,
+      paddleOf: paddleOfBuyer,
       names,
     });
     return new LiveChannel(kind, stream, deps, () => stream.close());
@@ -51,7 +51,8 @@ async function showIdsOf(application: Pick<Application, 'readShowList'>): Promis
 async function paddlesOf(
   application: Pick<Application, 'read' | 'streams'>,
   order: OrderState,
-): Promise<AuctionState['paddles']> {
-  if (order.status === 'absent' || order.showId === null) return [];
-  return (await application.read(application.streams.auction(order.showId))).state.paddles;
+): Promise<(personId: PersonId) => number | null> {
+  if (order.status === 'absent' || order.showId === null) return () => null;
+  const { state } = await application.read(application.streams.auction(order.showId));
+  return (personId) => paddleOf(state, personId);
 }

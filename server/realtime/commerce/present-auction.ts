@@ -33,7 +33,10 @@ export class AuctionPresentation {
   lot(lotId: LotId): readonly AuctionChannelEvent[] {
     const lot = lotById(this.#state, lotId);
     if (lot === undefined) return [];
-    return [{ type: 'auction.lot', lot: this.lots.lot(lot), openLotId: this.#openLotId() }];
+    const { own, ...shared } = this.lots.lot(lot);
+    // Told to many at once it says nothing of anybody's own part, which stays what it was.
+    const told = this.#reader.personId === null ? shared : { ...shared, own };
+    return [{ type: 'auction.lot', lot: told, openLotId: this.#openLotId() }];
   }
 
   order(): readonly AuctionChannelEvent[] {

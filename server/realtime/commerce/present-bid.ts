@@ -20,14 +20,14 @@ export function presentBid(
   state: AuctionState,
   { personId }: Reader,
 ): readonly AuctionChannelEvent[] {
-  const { lotId, run, bidderId, bidderNumber, result } = event;
+  const { lotId, run, bidderId, bidderNumber, paddle, result } = event;
   const found = openedAs(state, lotId, run);
   if (found === undefined) return [];
   const { leaderId, outbidId, priceMinor, endsAtMs, isReserveMet } = result;
   if (personId !== null && [bidderId, leaderId, outbidId].includes(personId)) return view.lot(lotId);
   const { lot, current } = found;
-  const via = event.via === 'floor' ? 'floor' : 'online';
-  const leaderVia = leaderId === bidderId ? via : viaOf(current, leaderId);
+  const via: Standing['via'] = event.via === 'floor' ? 'floor' : 'online';
+  const leading = leaderId === bidderId ? { via, paddle } : madeBy(current, leaderId);
   const later = current.history.filter(({ sequence }) => sequence > version).length;
   const firstEndMs = current.endsAtMs === null ? null : current.endsAtMs - current.extendedMs;
   return [
@@ -41,9 +41,9 @@ export function presentBid(
       leader: view.lots.bidder({
         bidderId: leaderId,
         bidderNumber: bidderNumberOf(state, leaderId),
-        via: leaderVia,
+        ...leading,
       }),
-      bidder: view.lots.bidder({ bidderId, bidderNumber, via }),
+      bidder: view.lots.bidder({ bidderId, bidderNumber, via, paddle }),
       bidCount: current.bidCount - later,
       endsAtMs,
       extendedMs: endsAtMs === null || firstEndMs === null ? 0 : endsAtMs - firstEndMs,
@@ -84,7 +84,11 @@ function openedAs(
   return lot !== undefined && current && lot.run === run ? { lot, current } : undefined;
 }
 
-const viaOf = ({ leader, history }: OpenRun, personId: PersonId): Standing['via'] =>
-  leader?.bidderId === personId
-    ? leader.via
-    : (history.find(({ bidderId }) => bidderId === personId)?.via ?? 'online');
+/** How the leader of then came to lead, as far as it is still known. */
+function madeBy(
+  { leader, runnerUp, history }: OpenRun,
+  personId: PersonId,
+): Pick<Standing, 'via' | 'paddle'> {
+  const theirs = [leader, runnerUp, ...history].find((one) => one?.bidderId === personId);
+  return { via: theirs?.via ?? 'online', paddle: theirs?.paddle ?? null };
+}

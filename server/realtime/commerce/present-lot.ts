@@ -1,6 +1,6 @@
 import type { AuctionState, HistoryEntry, Lot, OpenRun, Sale, Standing } from '#domain/auction/auction.ts';
 import { askingMinor } from '#domain/auction/increments.ts';
-import { preBidOf, runOf } from '#domain/auction/selectors.ts';
+import { ownMaxMinorOf, preBidOf, runOf } from '#domain/auction/selectors.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { BidderView, LotView } from '#protocol/auction-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
@@ -12,7 +12,7 @@ export interface AuctionSurroundings {
 }
 
 /** A bid, as far as it is about who made it. */
-type Made = Pick<Standing, 'bidderId' | 'bidderNumber' | 'via'>;
+type Made = Pick<Standing, 'bidderId' | 'bidderNumber' | 'via' | 'paddle'>;
 
 /** Bids that are told of a lot that is closed: how it ended, not how it went. */
 const historyOfClosed = 3;
@@ -64,13 +64,11 @@ export class LotPresentation {
     };
   }
 
-  bidder({ bidderId, bidderNumber, via }: Made): BidderView {
-    const { paddles } = this.#state;
-    const paddle = via === 'floor' ? paddles.find(({ personId }) => personId === bidderId)?.paddle : null;
+  bidder({ bidderId, bidderNumber, via, paddle }: Made): BidderView {
     return {
       number: bidderNumber,
       via,
-      paddle: paddle ?? null,
+      paddle,
       isYou: bidderId === this.#reader.personId,
       ...(this.isStaff ? { person: { personId: bidderId, name: this.#around.nameOf(bidderId) } } : {}),
     };
@@ -85,6 +83,7 @@ export class LotPresentation {
     const { leader, history, priceMinor } = run;
     const shown = status === 'open' ? history : history.slice(0, historyOfClosed);
     return {
+      bookRun: run.bookRun,
       openedAtMs: run.openedAtMs,
       endsAtMs: run.endsAtMs,
       extendedMs: run.extendedMs,
@@ -127,24 +126,20 @@ export class LotPresentation {
     // A rehearsal leaves them where they are.
     const preBid = run === null ? preBidOf(lot, personId) : undefined;
     const secondChance = run === null ? null : secondChanceOf(lot, personId);
-    const hasBid = run !== null && isBidder(run, personId);
-    if (preBid === undefined && secondChance === null && !hasBid) return null;
+    const highestMinor = run === null ? null : ownMaxMinorOf(this.#state, lot, personId);
+    if (preBid === undefined && secondChance === null && highestMinor === null) return null;
     const leader = run?.leader?.bidderId === personId ? run.leader : undefined;
     return {
       // Whoever is outbid has nothing secret left in the lot.
       maxMinor: leader?.maxMinor ?? null,
       isLeading: leader !== undefined,
-      isOutbid: hasBid && leader === undefined,
+      highestMinor,
+      isOutbid: highestMinor !== null && leader === undefined,
       preBidMinor: preBid?.maxMinor ?? null,
       secondChance,
     };
   }
 }
-
-const isBidder = ({ leader, runnerUp, history }: OpenRun, personId: PersonId): boolean =>
-  leader?.bidderId === personId ||
-  runnerUp?.bidderId === personId ||
-  history.some(({ bidderId }) => bidderId === personId);
 
 function secondChanceOf(lot: Lot, personId: PersonId): NonNullable<LotView['own']>['secondChance'] {
   if (lot.status !== 'sold' || lot.sale.settlement.status !== 'second-chance') return null;

@@ -35,6 +35,6 @@ export const presentOrderForCrew = (
   buyer: order.buyerId && {
     personId: order.buyerId,
     name: nameOf(order.buyerId),
-    paddle: show?.paddles.find(({ personId }) => personId === order.buyerId)?.paddle ?? null,
+    paddle: show?.paddleOf(order.buyerId) ?? null,
   },
 });

@@ -7,6 +7,7 @@ import { bidder, lotOf, openLot, currentRun } from '../live/commerce/auction-sta
 const money = (amountMinor: number) => `${amountMinor / 100} EUR`;
 const own = (changes: Partial<NonNullable<LotView['own']>>): LotView['own'] => ({
   maxMinor: null,
+  highestMinor: null,
   isLeading: false,
   isOutbid: false,
   preBidMinor: null,

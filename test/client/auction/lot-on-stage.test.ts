@@ -37,6 +37,7 @@ void test('who is barred, belongs to the crew, has no connection, or comes too l
 void test('a second chance that waits for an answer is found, whatever is on stage', async (t) => {
   const own = {
     maxMinor: null,
+    highestMinor: null,
     isLeading: false,
     isOutbid: true,
     preBidMinor: null,
@@ -54,7 +55,14 @@ void test('suggestions begin with the next bid and follow the table of increment
 void test('the least maximum is the next bid, for the leader the price, before the start the first bid', async (t) => {
   const open = openLot('a', { priceMinor: 1500, askingMinor: 1600, leader: bidder(1) });
   t.equal(leastMaximum(open), 1600);
-  const own = { maxMinor: 2000, isLeading: true, isOutbid: false, preBidMinor: null, secondChance: null };
+  const own = {
+    maxMinor: 2000,
+    highestMinor: 2000,
+    isLeading: true,
+    isOutbid: false,
+    preBidMinor: null,
+    secondChance: null,
+  };
   t.equal(leastMaximum({ ...open, own }), 1500);
   t.equal(leastMaximum(lotOf('a')), 1000);
 });

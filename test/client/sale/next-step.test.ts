@@ -27,6 +27,7 @@ const open = (lotId: string, calls: 0 | 1 | 2, priceMinor: number | null, kind: 
     kind,
     status: 'open',
     current: {
+      bookRun: 1,
       openedAtMs: 1,
       endsAtMs: null,
       extendedMs: 0,

@@ -17,6 +17,7 @@ import {
   showId,
   vase,
 } from './auction-examples.ts';
+import { ownMaxMinorOf, paddleOf } from '#domain/auction/selectors.ts';
 
 const give = (paddle: number, personId = bob) => ({ type: 'give-paddle' as const, showId, paddle, personId });
 const floor = (paddle: number, amountMinor: number, run = 1) =>
@@ -37,6 +38,53 @@ t.test(
     auction.refuses(floor(8, 9000), 'paddle-unknown');
   },
 );
+
+t.test('a bid of the floor keeps its paddle, whoever has that number later', async (t) => {
+  const auction = opened(t);
+  auction.does(give(7));
+  auction.does(floor(7, 3000), { by: personIdOf('staff') });
+  auction.does(bid(5000), { by: ada });
+  auction.does({ type: 'return-paddle', showId, paddle: 7 });
+  auction.does(give(7, eve));
+  const lot = auction.lot();
+  const run = lot.status === 'open' ? lot.openRun : undefined;
+  t.match(run, { leader: { bidderId: ada, paddle: null }, runnerUp: { bidderId: bob, paddle: 7 } });
+  t.match(run?.history, [
+    { bidderId: ada, paddle: null },
+    { bidderId: bob, paddle: 7 },
+  ]);
+  auction.does(bid(5000, { amountMinor: 9000 }), { by: ada });
+  auction.does(give(9, bob));
+  auction.does(floor(9, 20_000), { by: personIdOf('staff') });
+  auction.does({ type: 'return-paddle', showId, paddle: 9 });
+  auction.does(on('close-lot', { seenPriceMinor: auction.seen.priceMinor ?? null }));
+  t.match(auction.lot(), { status: 'sold', sale: { buyer: { bidderId: bob, paddle: 9 } } });
+  t.equal(paddleOf(auction.state, bob), 9, 'his order is found by the number he bought with');
+  t.equal(paddleOf(auction.state, eve), 7);
+  t.equal(paddleOf(auction.state, ada), null);
+});
+
+t.test('what each bidder would pay at most is known however long ago it was', async (t) => {
+  const auction = opened(t);
+  const crowd = Array.from({ length: 150 }, (_, at) => personIdOf(`crowd-${at}`));
+  for (const [at, by] of crowd.entries()) auction.does(bid(1000 + at * 5000, { isExact: true }), { by });
+  const own = (by: typeof ada) => ownMaxMinorOf(auction.state, auction.lot(), by);
+  t.same(
+    crowd.map(own),
+    [...crowd.keys()].map((at) => 1000 + at * 5000),
+  );
+  t.equal(own(ada), null);
+  auction.does(bid(1_900_000), { by: ada });
+  auction.does(bid(1_700_000), { by: ada });
+  t.equal(own(ada), 1_700_000, 'lowered by himself');
+  auction.does(on('close-lot', { seenPriceMinor: auction.seen.priceMinor ?? null }));
+  auction.does(on('reopen-last-lot', {}));
+  t.equal(own(crowd[0] ?? ada), 1000, 'a lot that is opened again has its bids');
+  auction.does(on('void-lot', { reason: 'wrong lot' }));
+  auction.does(on('rerun-lot', {}));
+  auction.does(on('open-lot', {}));
+  t.equal(own(crowd[0] ?? ada), null, 'a new run has none');
+});
 
 t.test('a paddle has one person and a person one paddle', async (t) => {
   const auction = queued(t);

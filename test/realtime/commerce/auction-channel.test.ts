@@ -94,6 +94,53 @@ test('who was outbid and overtaken within one tick is told', async (t) => {
   t.equal(bob.lot('vase')?.current?.bidCount, 4);
 });
 
+test('who bid long ago keeps his part of the lot, live and in a tab that opens later', async (t) => {
+  const stand = withOpenLot();
+  const bob = await stand.enter('viewer', 'bob');
+  stand.bid('bob', 'vase', 1777);
+  await stand.tick();
+  for (let at = 1; at <= 40; at += 1)
+    stand.bid(at % 2 === 0 ? 'eva' : 'vera', 'vase', 1777 + at * 6000, true);
+  await stand.world.clock.advance(1000);
+  const outbid = { isOutbid: true, isLeading: false, maxMinor: null, highestMinor: 1777 };
+  t.match(bob.lot('vase')?.own, outbid);
+  const runs = () =>
+    stand.act('host', { type: 'call-going', lotId: lotId('vase'), call: 1, seenPriceMinor: 241_777 });
+  t.equal(runs(), undefined);
+  await stand.tick();
+  t.match(bob.lot('vase'), { current: { calls: 1 }, own: outbid }, 'a lot told to everybody leaves his part');
+  const late = await stand.enter('viewer', 'bob');
+  t.match(late.lot('vase')?.own, outbid);
+  t.same(late.reading(), bob.reading());
+  const stranger = await stand.enter('viewer', 'nina');
+  t.equal(stranger.lot('vase')?.own, null);
+  t.notMatch(stranger.socket.texts.join(), /highestMinor/);
+  stand.act('host', { type: 'void-lot', lotId: lotId('vase'), reason: 'a clear error' });
+  stand.act('host', { type: 'rerun-lot', lotId: lotId('vase') });
+  stand.act('host', { type: 'open-lot', lotId: lotId('vase') });
+  await stand.tick();
+  t.match(bob.lot('vase'), { status: 'open', run: 2, own: null }, 'in a new run he has no part yet');
+});
+
+test('a bid from the floor shows its number also after the paddle came back', async (t) => {
+  const stand = withOpenLot();
+  stand.act('host', { type: 'give-paddle', paddle: 7, personId: person('guest') });
+  const tappedAtMs = stand.world.clock.nowMs();
+  const floor = { type: 'place-floor-bid', lotId: lotId('vase'), run: 1, paddle: 7, tappedAtMs } as const;
+  stand.act('host', { ...floor, amountMinor: 5000 });
+  stand.act('host', { ...floor, amountMinor: 9000 });
+  stand.act('host', { type: 'return-paddle', paddle: 7 });
+  const host = await stand.enter('host', 'host');
+  t.match(host.lot('vase')?.current, { leader: { paddle: 7 }, history: [{ bidder: { paddle: 7 } }] });
+  stand.bid('bob', 'vase', 6000, true);
+  await stand.tick();
+  t.match(host.lot('vase')?.current, { leader: { paddle: 7, number: 1 } }, 'a bid under it names who leads');
+  t.match(host.reader.events, [{ type: 'auction.bid', leader: { paddle: 7 }, bidder: { paddle: null } }]);
+  stand.sell('vase');
+  await stand.tick();
+  t.match(host.lot('vase')?.sale?.buyer, { paddle: 7 });
+});
+
 test('another maximum of the leader is told to nobody but him, unless it meets the reserve', async (t) => {
   const stand = withOpenLot({ reserveMinor: 4321 });
   stand.bid('bob', 'vase', 1777);

@@ -1,5 +1,5 @@
 import { assertNever } from '#domain/decision.ts';
-import type { AuctionChannelEvent, AuctionView, LotView } from '#protocol/auction-views.ts';
+import type { AuctionChannelEvent, AuctionView, LotView, ToldLot } from '#protocol/auction-views.ts';
 import { followView, type FollowShowOptions, type Followed } from './follow-view.ts';
 import { inOrder, withItem } from './listed.ts';
 
@@ -37,11 +37,27 @@ const withBid = (lot: LotView, bid: BidEvent): LotView => {
   };
 };
 
+/** What is told to many says nothing of anybody's own part: it stays as long as the bids are the same ones. */
+const lotAsTold = ({ lots }: AuctionView, lot: ToldLot): LotView => {
+  const { own } = lot;
+  if (own !== undefined) return { ...lot, own };
+  const before = lots.find(({ lotId }) => lotId === lot.lotId);
+  const isSameBook = before?.current?.bookRun === lot.current?.bookRun;
+  return { ...lot, own: isSameBook ? (before?.own ?? null) : null };
+};
+  const before = lots.find(({ lotId }) => lotId === lot.lotId);
+  const isSameBook = before?.current?.bookRun === lot.current?.bookRun;
+  return { ...lot, own: isSameBook ? (before?.own ?? null) : null };
+
 /** The auction after one event. Pure. */
 export const applyAuctionEvent = (view: AuctionView, event: AuctionChannelEvent): AuctionView => {
   switch (event.type) {
     case 'auction.lot':
-      return { ...view, lots: withItem(view.lots, event.lot, lotIdOf), openLotId: event.openLotId };
+      return {
+        ...view,
+        lots: withItem(view.lots, lotAsTold(view, event.lot), lotIdOf),
+        openLotId: event.openLotId,
+      };
     case 'auction.order': {
       const kept = view.lots.filter(({ lotId }) => event.lotIds.includes(lotId));
       return { ...view, lots: inOrder(kept, event.lotIds, lotIdOf) };

@@ -28,12 +28,35 @@ void test('a bid takes a call back and may move the end', async (t) => {
 });
 
 void test('who led and is bid over is outbid, whoever sends the news', async (t) => {
-  const own = { maxMinor: 1100, isLeading: true, isOutbid: false, preBidMinor: null, secondChance: null };
+  const own = {
+    maxMinor: 1100,
+    highestMinor: 1100,
+    isLeading: true,
+    isOutbid: false,
+    preBidMinor: null,
+    secondChance: null,
+  };
   const lot = openLot('a', { priceMinor: 1100, leader: bidder(1, true) }, { own });
   const view = applyAuctionEvent(auctionOf([lot]), bidOf('a', 7, 1200));
   t.match(lotIn(view, 'a').own, { isLeading: false, isOutbid: true, maxMinor: null });
   const again = applyAuctionEvent(view, bidOf('a', 8, 1300));
   t.match(lotIn(again, 'a').own, { isLeading: false, isOutbid: true });
+});
+
+void test('a lot that is told to everybody leaves what is one’s own, until other bids begin', async (t) => {
+  const own = {
+    ...{ maxMinor: null, highestMinor: 1100, isLeading: false, isOutbid: true },
+    ...{ preBidMinor: null, secondChance: null },
+  };
+  const before = auctionOf([openLot('a', { priceMinor: 1500 }, { own })]);
+  const told = (run: number, bookRun: number) => {
+    const { own: nobodys, ...lot } = openLot('a', { calls: 1, bookRun }, { run });
+    t.equal(nobodys, null);
+    return lotIn(applyAuctionEvent(before, { type: 'auction.lot', lot, openLotId: 'a' }), 'a');
+  };
+  t.match(told(1, 1), { current: { calls: 1 }, own });
+  t.match(told(2, 1).own, own, 'opened again with the same bids');
+  t.equal(told(2, 2).own, null);
 });
 
 void test('a bid on another run, on a closed lot, or that the lot shows already, changes nothing', async (t) => {

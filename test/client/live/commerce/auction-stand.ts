@@ -10,6 +10,7 @@ export const bidder = (number: number, isYou = false): BidderView => ({
 type Current = NonNullable<LotView['current']>;
 
 export const currentRun = (changes: Partial<Current> = {}): Current => ({
+  bookRun: 1,
   openedAtMs: 1000,
   endsAtMs: null,
   extendedMs: 0,
