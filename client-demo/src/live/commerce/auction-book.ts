@@ -45,9 +45,6 @@ const lotAsTold = ({ lots }: AuctionView, lot: ToldLot): LotView => {
   const isSameBook = before?.current?.bookRun === lot.current?.bookRun;
   return { ...lot, own: isSameBook ? (before?.own ?? null) : null };
 };
-  const before = lots.find(({ lotId }) => lotId === lot.lotId);
-  const isSameBook = before?.current?.bookRun === lot.current?.bookRun;
-  return { ...lot, own: isSameBook ? (before?.own ?? null) : null };
 
 /** The auction after one event. Pure. */
 export const applyAuctionEvent = (view: AuctionView, event: AuctionChannelEvent): AuctionView => {
