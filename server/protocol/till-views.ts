@@ -31,13 +31,24 @@ export interface TillView {
     readonly cashierId: string;
     readonly deviceAtMs: number;
     readonly isUndone: boolean;
+    /** Told after its drawer was counted: part of `late` of that cash-up. */
+    readonly isLate: boolean;
   }[];
   readonly cashUps: readonly {
     readonly atMs: number;
     readonly expectedMinor: number;
     readonly countedMinor: number;
     readonly terminalMinor: number;
+    readonly sales: number;
     readonly note: string;
+    /** When the drawer was opened that was counted. */
+    readonly openedAtMs: number;
+    /** Told only after the count, but in the drawer when it was counted: belongs to what was expected. null: nothing. */
+    readonly late: {
+      readonly cashMinor: number;
+      readonly terminalMinor: number;
+      readonly sales: number;
+    } | null;
   }[];
 }
 export type TillsChannelEvent =

@@ -52,13 +52,15 @@ const shelfKind: StreamKind<ShelfState, ShelfEvent> = {
 
 const orderKind: StreamKind<OrderState, OrderEvent> = {
   initial: initialOrderState,
-  snapshotSchemaVersion: 1,
+  // 2: refunds say what they still owe.
+  snapshotSchemaVersion: 2,
   evolve: evolveOrder,
 };
 
 const tillKind: StreamKind<TillsState, TillEvent> = {
   initial: initialTillsState,
-  snapshotSchemaVersion: 1,
+  // 2: what was told after a count belongs to it.
+  snapshotSchemaVersion: 2,
   evolve: evolveTills,
 };
 

@@ -46,12 +46,15 @@ export type TillCommand =
       readonly totalMinor: AmountMinor;
       readonly cashierId: PersonId;
       readonly deviceAtMs: number;
+      /** When the drawer was opened that the till knew (`Drawer.openedAtMs`), so that its clock decides nothing. */
+      readonly drawerAtMs?: number | null;
     } & AtTill)
   | ({
       readonly type: 'undo-sale';
       readonly orderId: OrderId;
       readonly leaseId: LeaseId | null;
       readonly cashierId: PersonId;
+      readonly drawerAtMs?: number | null;
     } & AtTill)
   /** All that is due of an order (a paddle's, or one to be paid at the stall). */
   | ({

@@ -100,7 +100,7 @@ const returnQuota = ({ tillId, leaseId }: CommandOf<'return-quota'>, { leaseIds 
     : rejected('till-unchanged');
 
 function sell(command: CommandOf<'sell-at-till'>, till: Till, state: TillsState): TillDecision {
-  const { tillId, orderId, method, totalMinor, cashierId, deviceAtMs } = command;
+  const { tillId, orderId, method, totalMinor, cashierId, deviceAtMs, drawerAtMs = null } = command;
   const sumMinor = command.lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   if (sumMinor !== totalMinor) return rejected('total-wrong', { totalMinor: sumMinor });
   if (command.leaseId === null) {
@@ -117,6 +117,7 @@ function sell(command: CommandOf<'sell-at-till'>, till: Till, state: TillsState)
     amountMinor: totalMinor,
     cashierId,
     deviceAtMs,
+    drawerAtMs,
   });
 }
 
@@ -129,10 +130,13 @@ function settleOrder(command: CommandOf<'settle-order'>, till: Till, state: Till
   return accepted({ type: 'sale-made', tillId, orderId, kind, method, amountMinor, cashierId, deviceAtMs });
 }
 
-function undoSale({ tillId, orderId, cashierId }: CommandOf<'undo-sale'>, till: Till): TillDecision {
+function undoSale(
+  { tillId, orderId, cashierId, drawerAtMs = null }: CommandOf<'undo-sale'>,
+  till: Till,
+): TillDecision {
   if (!till.sales.some((sale) => sale.orderId === orderId)) return rejected('sale-not-found');
   if (!saleOf(till, orderId)) return rejected('sale-undone');
-  return accepted({ type: 'sale-undone', tillId, orderId, cashierId });
+  return accepted({ type: 'sale-undone', tillId, orderId, cashierId, drawerAtMs });
 }
 
 function cashUp(

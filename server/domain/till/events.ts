@@ -28,8 +28,15 @@ export type TillEvent =
       readonly amountMinor: AmountMinor;
       readonly cashierId: PersonId;
       readonly deviceAtMs: number;
+      /** When the drawer was opened that the till knew, by the server's clock; absent or null: whichever is there. */
+      readonly drawerAtMs?: number | null;
     } & OfTill)
-  | ({ readonly type: 'sale-undone'; readonly orderId: OrderId; readonly cashierId: PersonId } & OfTill)
+  | ({
+      readonly type: 'sale-undone';
+      readonly orderId: OrderId;
+      readonly cashierId: PersonId;
+      readonly drawerAtMs?: number | null;
+    } & OfTill)
   | ({
       readonly type: 'cashed-up';
       readonly cashierId: PersonId;

@@ -19,25 +19,40 @@ export interface TillSale {
   readonly deviceAtMs: number;
   readonly recordedAtMs: number;
   readonly isUndone: boolean;
+  /** Told when the drawer it was made with was counted already: its money is that count's, see `CashUp.late`. */
+  readonly isLate: boolean;
 }
 
-/** From the float to the count. */
-export interface Drawer {
-  readonly openedAtMs: number;
-  readonly openedById: PersonId;
-  readonly floatMinor: AmountMinor;
-  readonly cashMinor: AmountMinor;
-  readonly terminalMinor: AmountMinor;
+/** Money taken, and by how many sales. What was paid back counts against it. */
+export interface Takings {
+  readonly cashMinor: number;
+  readonly terminalMinor: number;
   readonly sales: number;
 }
 
+/** From the float to the count. */
+export interface Drawer extends Takings {
+  /** One drawer of a till is told from another by it. */
+  readonly openedAtMs: number;
+  readonly openedById: PersonId;
+  readonly floatMinor: AmountMinor;
+}
+
 export interface CashUp {
+  /** Of the drawer that was counted. */
+  readonly openedAtMs: number;
   readonly atMs: number;
   readonly byId: PersonId;
   readonly expectedMinor: AmountMinor;
   readonly countedMinor: AmountMinor;
   readonly terminalMinor: AmountMinor;
+  readonly sales: number;
   readonly note: string;
+  /**
+   * What was told only after the count (a till was without a line): it lay in this drawer when it was counted, so it is
+   * part of what should have been in it, and of no later drawer.
+   */
+  readonly late: Takings;
 }
 
 export interface Till {
@@ -48,10 +63,14 @@ export interface Till {
   readonly isRetired: boolean;
   readonly leaseIds: readonly LeaseId[];
   readonly drawer: Drawer | null;
+  /** Taken before there was any drawer; lies in the first one. */
+  readonly uncounted: Takings;
   /** The newest first, at most `maximumTillSales`. */
   readonly sales: readonly TillSale[];
   readonly cashUps: readonly CashUp[];
 }
+
+export const noTakings: Takings = { cashMinor: 0, terminalMinor: 0, sales: 0 };
 
 /** All tills of the shop: the stream `tills`. */
 export interface TillsState {

@@ -6,6 +6,7 @@ export {
   type Cashier,
   type CashUp,
   type Drawer,
+  type Takings,
   type Till,
   type TillSale,
   type TillsState,

@@ -21,6 +21,8 @@ import {
 } from '../commerce-schemas.ts';
 
 const atTill = <Fields extends TProperties>(fields: Fields) => command({ tillId: TillIdSchema, ...fields });
+/** `drawer.openedAtMs` as the till knew it when it sold; absent: whichever is open. Not the clock of the device. */
+const drawerAtSchema = Type.Optional(orNull(momentSchema));
 const base64url = (bytes: number) =>
   Type.String({ pattern: `^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}$` });
 
@@ -72,11 +74,13 @@ export const tillMethods = {
     totalMinor: amountSchema,
     cashierId: PersonIdSchema,
     deviceAtMs: momentSchema,
+    drawerAtMs: drawerAtSchema,
   }),
   'till.undo-sale': atTill({
     orderId: OrderIdSchema,
     leaseId: orNull(LeaseIdSchema),
     cashierId: PersonIdSchema,
+    drawerAtMs: drawerAtSchema,
   }),
   'till.settle-order': atTill({
     orderId: OrderIdSchema,

@@ -3,7 +3,7 @@ import type { Application } from '#application/application.ts';
 import type { Principal } from '#application/principal.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { Lease } from '#domain/ledger/ledger.ts';
-import type { Till } from '#domain/till/till.ts';
+import type { CashUp, Till } from '#domain/till/till.ts';
 import type { TillsChannelEvent, TillsView, TillView } from '#protocol/till-views.ts';
 import type { ListKind } from '../channels/list-kind.ts';
 import type { TillsAndLeases, TillsChange } from './tills-source.ts';
@@ -72,8 +72,13 @@ function presentTill(till: Till, known: ReadonlyMap<string, Lease>): TillView {
       return lease === undefined ? [] : [{ leaseId, lines: lease.lines.map(presentLeaseLine) }];
     }),
     sales: sales.map(({ recordedAtMs: _recordedAtMs, ...sale }) => sale),
-    cashUps: cashUps.map(({ byId: _byId, ...cashUp }) => cashUp),
+    cashUps: cashUps.map(presentCashUp),
   };
 }
+
+const presentCashUp = ({ byId: _byId, late, ...cashUp }: CashUp): TillView['cashUps'][number] => ({
+  ...cashUp,
+  late: late.sales === 0 && late.cashMinor === 0 && late.terminalMinor === 0 ? null : late,
+});
 
 const presentLeaseLine = ({ skuId, quantity }: Lease['lines'][number]) => ({ skuId, quantity });

@@ -181,3 +181,54 @@ t.test('only the device itself sells at its till, only known cashiers, only for 
   await stand.do({ type: 'retire-till', tillId });
   t.equal(await stand.try(sale('a', 1, false), device), 'till-retired');
 });
+
+t.test(
+  'cash of a sale that is told after the count belongs to that count, also when the next drawer is open',
+  async (t) => {
+    const { log, stand, till } = await openTill(t);
+    const first = (await till()).drawer?.openedAtMs ?? 0;
+    const cashUp = (countedMinor: number): Command => ({
+      ...{ type: 'cash-up', tillId, cashierId, countedMinor },
+      note: '',
+    });
+    await stand.do(sale('a', 1, true, { drawerAtMs: first }), device);
+    await stand.do(cashUp(11_500));
+    await stand.do(sale('b', 2, true, { drawerAtMs: first }), device);
+    const late = { cashMinor: 1_000, terminalMinor: 0, sales: 1 };
+    t.match(await till(), { drawer: null, cashUps: [{ expectedMinor: 10_500, countedMinor: 11_500, late }] });
+    log.clock.nowMs += 1_000;
+    await stand.do({ type: 'open-drawer', tillId, cashierId, floatMinor: 5_000 }, device);
+    await stand.do(sale('c', 1, true, { drawerAtMs: first, method: 'terminal' }), device);
+    await stand.do(undo('b', true), device);
+    await stand.do(sale('d', 1, true), device);
+    t.match(await till(), {
+      // What is given back comes out of the drawer that is open; what was sold before it does not.
+      drawer: { floatMinor: 5_000, cashMinor: 500 - 1_000, terminalMinor: 0, sales: 1 - 1 },
+      cashUps: [{ expectedMinor: 10_500, late: { cashMinor: 1_000, terminalMinor: 500, sales: 2 } }],
+      sales: [
+        { isLate: false },
+        { isLate: true, method: 'terminal' },
+        { isLate: true, isUndone: true },
+        { isLate: false },
+      ],
+    });
+  },
+);
+
+t.test('cash of a sale before any drawer lies in the first one', async (t) => {
+  const { log, stand, till } = await openTill(t);
+  const other = 'till-other' as TillId;
+  const lease = 'lease-two' as LeaseId;
+  await stand.do({ type: 'add-till', tillId: other, label: 'Other' }, device);
+  const lines = [{ skuId: skuIdOf('cup'), quantity: 2 }];
+  await stand.do(
+    { type: 'lease-quota', tillId: other, leaseId: lease, placeId: stallPlaceId, lines },
+    device,
+  );
+  await stand.do(sale('a', 2, true, { tillId: other, leaseId: lease }), device);
+  log.clock.nowMs += 1_000;
+  await stand.do({ type: 'open-drawer', tillId: other, cashierId, floatMinor: 0 }, device);
+  const { state } = await stand.application.read(stand.application.streams.tills);
+  t.match(state.tills[1], { drawer: { cashMinor: 1_000, sales: 1 }, sales: [{ isLate: true }] });
+  t.match(await till(), { drawer: { cashMinor: 0 } });
+});

@@ -133,6 +133,9 @@ export const till: Catalogue['till'] = {
   cashUpUntold: 'يجب تبليغ كل شيء أولًا، عندها يصح المجموع.',
   cashUpAsk: 'إغلاق الدرج وفيه {amount} معدودة؟',
   cashUps: 'عمليات الجرد',
+  toldLate: 'بُلّغ بعد العد: {cash} نقدًا و{terminal} بالبطاقة.',
+  differenceLate: 'الفرق معه: {amount}',
+  isLate: 'بُلّغ متأخرًا',
   needsLine: 'هذا يحتاج إلى الاتصال.',
   quotaTitle: 'حصة لوقت انقطاع الاتصال',
   quotaAbout:

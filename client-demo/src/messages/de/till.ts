@@ -127,6 +127,9 @@ export const till: Catalogue['till'] = {
   cashUpUntold: 'Erst muss alles gemeldet sein, dann stimmt die Summe.',
   cashUpAsk: 'Die Lade mit gezählten {amount} schließen?',
   cashUps: 'Abrechnungen',
+  toldLate: 'Nach dem Zählen gemeldet: {cash} bar, {terminal} mit Karte.',
+  differenceLate: 'Differenz damit: {amount}',
+  isLate: 'spät gemeldet',
   needsLine: 'Das braucht das Netz.',
   quotaTitle: 'Vorrat für Zeiten ohne Netz',
   quotaAbout:

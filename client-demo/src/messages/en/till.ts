@@ -127,6 +127,9 @@ export const till = {
   cashUpUntold: 'First everything has to be told; then the sum is right.',
   cashUpAsk: 'Close the drawer with {amount} counted?',
   cashUps: 'Cash-ups',
+  toldLate: 'Told after the count: {cash} in cash, {terminal} by card.',
+  differenceLate: 'Difference with it: {amount}',
+  isLate: 'told late',
   needsLine: 'This needs the line.',
   quotaTitle: 'Quota for when the line drops',
   quotaAbout:

@@ -6,6 +6,7 @@ import { Confirm } from '../../design/confirm.tsx';
 import { Empty, Skeleton } from '../../design/notice.tsx';
 import { formatMoment } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
+import { LateTakings } from '../till/late-takings.tsx';
 import { TillCashiers } from './tills-cashiers.tsx';
 import { TillInvite } from './tills-invite.tsx';
 import { useShop } from './use-shop.ts';
@@ -45,15 +46,18 @@ const History = ({ till }: { readonly till: TillView }) => {
         </summary>
         {till.sales.length === 0 && <p class="soft">{t('till.shopSalesNone')}</p>}
         <ul role="list" class="till-history">
-          {till.sales.slice(0, 50).map(({ orderId, kind, method, amountMinor, deviceAtMs, isUndone }) => (
-            <li key={`${orderId} ${deviceAtMs}`}>
-              <time class="soft">{formatMoment(deviceAtMs)}</time>
-              <span>{t(`till.kind_${kind}`)}</span>
-              <span class="soft">{t(`till.${method}`)}</span>
-              {isUndone && <Badge icon="undo">{t('till.undone')}</Badge>}
-              <b class="digits">{money(amountMinor)}</b>
-            </li>
-          ))}
+          {till.sales
+            .slice(0, 50)
+            .map(({ orderId, kind, method, amountMinor, deviceAtMs, isUndone, isLate }) => (
+              <li key={`${orderId} ${deviceAtMs}`}>
+                <time class="soft">{formatMoment(deviceAtMs)}</time>
+                <span>{t(`till.kind_${kind}`)}</span>
+                <span class="soft">{t(`till.${method}`)}</span>
+                {isLate && <Badge>{t('till.isLate')}</Badge>}
+                {isUndone && <Badge icon="undo">{t('till.undone')}</Badge>}
+                <b class="digits">{money(amountMinor)}</b>
+              </li>
+            ))}
         </ul>
       </details>
       {till.cashUps.length > 0 && (
@@ -62,16 +66,20 @@ const History = ({ till }: { readonly till: TillView }) => {
             {t('till.cashUps')} ({till.cashUps.length})
           </summary>
           <ul role="list" class="till-history">
-            {till.cashUps.map(({ atMs, countedMinor, expectedMinor, note }) => (
-              <li key={atMs}>
-                <time class="soft">{formatMoment(atMs)}</time>
-                <span>
-                  {t('till.difference')} <span class="digits">{money(countedMinor - expectedMinor)}</span>
-                </span>
-                {note !== '' && <bdi class="soft">{note}</bdi>}
-                <b class="digits">{money(countedMinor)}</b>
-              </li>
-            ))}
+            {till.cashUps.map((cashUp) => {
+              const { atMs, countedMinor, expectedMinor, note } = cashUp;
+              return (
+                <li key={atMs}>
+                  <time class="soft">{formatMoment(atMs)}</time>
+                  <span>
+                    {t('till.difference')} <span class="digits">{money(countedMinor - expectedMinor)}</span>
+                  </span>
+                  {note !== '' && <bdi class="soft">{note}</bdi>}
+                  <b class="digits">{money(countedMinor)}</b>
+                  <LateTakings cashUp={cashUp} money={money} />
+                </li>
+              );
+            })}
           </ul>
         </details>
       )}

@@ -39,13 +39,18 @@ const openBook = (store: TillStore, begun: TillBook) => {
   return { book, changeBook, stopBook: store.onBook((other) => (book.value = other)) };
 };
 
-const saleOf = (basket: Basket, method: Sale['method'], cashierId: string): Sale => ({
+const saleOf = (
+  basket: Basket,
+  method: Sale['method'],
+  { cashierId, drawerAtMs }: { readonly cashierId: string; readonly drawerAtMs: number | null },
+): Sale => ({
   orderId: freshId(),
   lines: saleLines(basket, freshId),
   totalMinor: totalOf(basket),
   method,
   cashierId,
   deviceAtMs: Date.now(),
+  drawerAtMs,
 });
 
 /** What may be sold now: with a line what is free for the room or in the quota, without one the quota alone. */
@@ -106,7 +111,10 @@ export const createTill = (live: Live, begun: Begun): { readonly till: Till; rea
   const { book, changeBook, line, views, teller, keeper, isOnline } = works;
   const commands = createCommands(works.socket);
   const cashier = signal<Cashier | null>(null);
-  const cashierId = () => cashier.peek()?.personId ?? '';
+  const who = () => ({
+    cashierId: cashier.peek()?.personId ?? '',
+    drawerAtMs: views.view.peek()?.drawer?.openedAtMs ?? null,
+  });
   const selling = { book, changeBook, time: systemTime, isOnline, wake: teller.wake, freshId };
   const till: Till = {
     ...views,
@@ -117,14 +125,14 @@ export const createTill = (live: Live, begun: Begun): { readonly till: Till; rea
     book,
     blocked: works.blocked,
     cashier,
-    unlock: (who) => (cashier.value = who),
+    unlock: (person) => (cashier.value = person),
     lock: () => (cashier.value = null),
     sell: async (basket, method) => {
-      const sale = saleOf(basket, method, cashierId());
+      const sale = saleOf(basket, method, who());
       return { ...(await sell(selling, sale)), orderId: sale.orderId };
     },
     undo: async (orderId) => {
-      const undo = { orderId, cashierId: cashierId(), commandId: freshId() };
+      const undo = { orderId, ...who(), commandId: freshId() };
       await changeBook((before) => undoSale(before, undo));
       teller.wake();
     },

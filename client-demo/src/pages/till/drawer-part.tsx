@@ -7,6 +7,7 @@ import { Refused } from '../../design/refused.tsx';
 import type { CallError } from '../../live/outcome.ts';
 import { formatMoment } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
+import { LateTakings } from './late-takings.tsx';
 import { untoldOf } from './till-book.ts';
 import { useTill } from './use-till.ts';
 import './drawer-part.css';
@@ -156,16 +157,20 @@ export const DrawerPart = () => {
         <section class="till-card" aria-labelledby="cash-ups">
           <h2 id="cash-ups">{t('till.cashUps')}</h2>
           <ul role="list" class="cash-ups">
-            {cashUps.map(({ atMs, countedMinor, expectedMinor, note }) => (
-              <li key={atMs}>
-                <time class="soft">{formatMoment(atMs)}</time>
-                <b class="digits">{money(countedMinor)}</b>
-                <span class="digits">
-                  {t('till.difference')} {money(countedMinor - expectedMinor)}
-                </span>
-                {note !== '' && <bdi class="soft">{note}</bdi>}
-              </li>
-            ))}
+            {cashUps.map((cashUp) => {
+              const { atMs, countedMinor, expectedMinor, note } = cashUp;
+              return (
+                <li key={atMs}>
+                  <time class="soft">{formatMoment(atMs)}</time>
+                  <b class="digits">{money(countedMinor)}</b>
+                  <span class="digits">
+                    {t('till.difference')} {money(countedMinor - expectedMinor)}
+                  </span>
+                  {note !== '' && <bdi class="soft">{note}</bdi>}
+                  <LateTakings cashUp={cashUp} money={money} />
+                </li>
+              );
+            })}
           </ul>
         </section>
       )}

@@ -37,6 +37,7 @@ const saleParams = (tillId: string, sale: Sale) => ({
   totalMinor: sale.totalMinor,
   cashierId: sale.cashierId,
   deviceAtMs: sale.deviceAtMs,
+  drawerAtMs: sale.drawerAtMs ?? null,
   lines: sale.lines.map(({ title: _title, ...line }) => line),
 });
 
@@ -54,8 +55,8 @@ const tell = (
         leaseId: telling.leaseId,
       });
     case 'undo': {
-      const { orderId, leaseId, cashierId } = telling;
-      return request('till.undo-sale', { commandId, tillId, orderId, leaseId, cashierId });
+      const { orderId, leaseId, cashierId, drawerAtMs = null } = telling;
+      return request('till.undo-sale', { commandId, tillId, orderId, leaseId, cashierId, drawerAtMs });
     }
     case 'take': {
       const lines = telling.lines.map(({ skuId, quantity }) => ({ skuId, quantity }));

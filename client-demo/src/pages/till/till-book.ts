@@ -16,6 +16,8 @@ export interface Sale {
   readonly cashierId: string;
   /** The device's clock, for people only: nothing is decided by it. */
   readonly deviceAtMs: number;
+  /** When the drawer was opened into which the money went; absent in books of before drawers were named. */
+  readonly drawerAtMs?: number | null;
 }
 
 /** What the server has to hear, once, in this order. `commandId` stays over reloads, so that repeating does no harm. */
@@ -26,6 +28,7 @@ export type Telling = { readonly commandId: string } & (
       readonly orderId: string;
       readonly leaseId: string | null;
       readonly cashierId: string;
+      readonly drawerAtMs?: number | null;
     }
   | { readonly kind: 'take'; readonly leaseId: string; readonly lines: readonly StockLine[] }
   | { readonly kind: 'give-back'; readonly leaseId: string }
@@ -129,7 +132,12 @@ export const fallBack = (book: TillBook, orderId: string, commandId: string): Ti
 /** Takes a sale back: goods into the quota if they came from it and it is still there. */
 export const undoSale = (
   book: TillBook,
-  { orderId, cashierId, commandId }: { orderId: string; cashierId: string; commandId: string },
+  {
+    orderId,
+    cashierId,
+    commandId,
+    drawerAtMs = null,
+  }: { orderId: string; cashierId: string; commandId: string; drawerAtMs?: number | null },
 ): TillBook => {
   const note = noteOf(book, orderId);
   if (note === undefined || note.isUndone) return book;
@@ -146,7 +154,7 @@ export const undoSale = (
   return {
     ...undone,
     quota,
-    queue: [...book.queue, { kind: 'undo', commandId, orderId, leaseId, cashierId }],
+    queue: [...book.queue, { kind: 'undo', commandId, orderId, leaseId, cashierId, drawerAtMs }],
   };
 };
 
