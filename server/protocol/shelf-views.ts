@@ -10,6 +10,8 @@ export interface OfferView {
   readonly offerId: string;
   readonly terms: OfferTerms;
   readonly status: 'planned' | 'open' | 'ended';
+  /** Of one that ended: its last piece went, and nothing of it came back. It may open again. */
+  readonly isSoldOut: boolean;
   readonly openedAtMs: number | null;
   readonly endsAtMs: number | null;
   /** Pieces left of `limitTotal`; null without one. */

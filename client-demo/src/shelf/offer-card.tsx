@@ -87,7 +87,7 @@ const Variants = ({ offer, chosen, onChoose }: VariantsProps) => {
 
 /** Why it cannot be taken now; null: it can. */
 const blockedOf = (offer: OfferView, available: Availability, isConnected: boolean): string | null => {
-  if (offer.status === 'ended') return t('shelf.ended');
+  if (offer.status === 'ended') return t(offer.isSoldOut ? 'shelf.gone' : 'shelf.ended');
   if (!isConnected) return t('auction.blockedLost');
   if (available.state !== 'there') return availabilityText(available);
   return leftForOne(offer) === 0 ? t('shelf.limitReached') : null;

@@ -46,7 +46,8 @@ const ledgerKind: StreamKind<LedgerState, LedgerEvent> = {
 
 const shelfKind: StreamKind<ShelfState, ShelfEvent> = {
   initial: initialShelfState,
-  snapshotSchemaVersion: 1,
+  // 2: an offer says why it ended.
+  snapshotSchemaVersion: 2,
   evolve: evolveShelf,
 };
 

@@ -1,6 +1,7 @@
 import { accepted, assertNever, rejected } from '../decision.ts';
 import type { ShelfCommand, ShelfContext, ShelfDecision } from './commands.ts';
-import { offerById } from './selectors.ts';
+import { withSoldOut } from './decide-sold-out.ts';
+import { leftOf, mayComeBack, offerById } from './selectors.ts';
 import { maximumOffers, type Offer, type OfferTerms, type ShelfState } from './state.ts';
 
 type Command<Type extends ShelfCommand['type']> = Extract<ShelfCommand, { readonly type: Type }>;
@@ -14,20 +15,18 @@ export function decideShelf(command: ShelfCommand, state: ShelfState, context: S
   const { offerId } = offer;
   switch (command.type) {
     case 'edit-offer':
-      return decideEdited(command, offer);
+      return decideEdited(command, offer, state, context);
     case 'move-offer':
       return decideMove(command, state);
     case 'remove-offer':
       if (offer.status === 'open' || offer.taken > 0) return wrongStatus(offer);
       return accepted({ type: 'offer-removed', offerId });
-    case 'open-offer': {
-      if (offer.status === 'open') return wrongStatus(offer);
-      const { durationMs } = offer.terms;
-      const endsAtMs = durationMs === null ? null : context.nowMs + durationMs;
-      return accepted({ type: 'offer-opened', offerId, endsAtMs });
-    }
+    case 'open-offer':
+      return decideOpened(offer, context);
     case 'end-offer':
-      if (offer.status !== 'open') return wrongStatus(offer);
+      // One that sold out ends for good: what comes back of it opens nothing any more.
+      if (offer.status !== 'open' && !(offer.status === 'ended' && offer.reason === 'sold-out'))
+        return wrongStatus(offer);
       return accepted({ type: 'offer-ended', offerId, reason: 'host' });
     case 'end-offer-by-clock':
       // Ended before, or opened anew with another end: this clock is not that of the offer.
@@ -49,9 +48,26 @@ function decideAdded({ showId, offerId, terms }: Command<'add-offer'>, state: Sh
   return accepted({ type: 'offer-added', showId, offerId, terms });
 }
 
-/** What people see while they buy stays as it is: price, goods, and the way it is claimed. */
-function decideEdited({ offerId, terms }: Command<'edit-offer'>, offer: Offer): ShelfDecision {
-  const field = faultyField(terms) ?? (offer.status === 'open' ? fixedField(offer.terms, terms) : undefined);
+function decideOpened(offer: Offer, { nowMs }: ShelfContext): ShelfDecision {
+  if (offer.status === 'open') return wrongStatus(offer);
+  if (leftOf(offer) === 0) return rejected('offer-sold-out', { left: 0 });
+  const { offerId, terms } = offer;
+  const endsAtMs = terms.durationMs === null ? null : nowMs + terms.durationMs;
+  return accepted({ type: 'offer-opened', offerId, endsAtMs });
+}
+
+/**
+ * What people see while they buy stays as it is: price, goods, and the way it is claimed. So it does of one that sold
+ * out, until the host ends it: more pieces open it again, and what comes back does.
+ */
+function decideEdited(
+  { offerId, terms }: Command<'edit-offer'>,
+  offer: Offer,
+  state: ShelfState,
+  context: ShelfContext,
+): ShelfDecision {
+  const isFixed = offer.status === 'open' || mayComeBack(offer, context.nowMs);
+  const field = faultyField(terms) ?? (isFixed ? fixedField(offer.terms, terms) : undefined);
   if (field !== undefined) return rejected('offer-terms-invalid', { field });
   if (terms.limitTotal !== null && terms.limitTotal < offer.taken)
     return rejected('offer-terms-invalid', { field: 'limitTotal' });
@@ -59,8 +75,14 @@ function decideEdited({ offerId, terms }: Command<'edit-offer'>, offer: Offer): 
   const wasCounted = offer.terms.limitPerBuyer !== null || offer.taken === 0;
   if (terms.limitPerBuyer !== null && !wasCounted)
     return rejected('offer-terms-invalid', { field: 'limitPerBuyer' });
-  return accepted({ type: 'offer-edited', offerId, terms });
+  if (terms.limitPerBuyer !== null && terms.limitPerBuyer < mostOfOne(offer))
+    return rejected('offer-terms-invalid', { field: 'limitPerBuyer' });
+  return accepted(...withSoldOut({ type: 'offer-edited', offerId, terms }, state, context));
 }
+
+/** What the buyer has who has most. */
+const mostOfOne = ({ takenBy }: Offer): number =>
+  takenBy.reduce((most, { pieces }) => Math.max(most, pieces), 0);
 
 function decideMove({ offerId, beforeOfferId }: Command<'move-offer'>, state: ShelfState): ShelfDecision {
   if (beforeOfferId !== null && !offerById(state, beforeOfferId)) return rejected('offer-not-found');
@@ -83,7 +105,7 @@ function faultyField(terms: OfferTerms): string | undefined {
   if (kind === 'bundle' && (items.length < 2 || isChoice)) return 'items';
   if (kind !== 'bundle' && items.length > 1 && !isChoice) return 'isChoice';
   if (insteadOfMinor !== null && insteadOfMinor <= priceMinor) return 'insteadOfMinor';
-  if (kind === 'flash' && (durationMs === null || durationMs === 0)) return 'durationMs';
+  if (durationMs === 0 || (kind === 'flash' && durationMs === null)) return 'durationMs';
   if (limitTotal !== null && limitPerBuyer !== null && limitPerBuyer > limitTotal) return 'limitPerBuyer';
   return undefined;
 }

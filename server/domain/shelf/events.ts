@@ -1,6 +1,6 @@
 import type { Occurrence } from '../decision.ts';
 import type { OfferId, OrderId, OrderLineId, PersonId, ShowId } from '../ids.ts';
-import type { OfferTerms } from './state.ts';
+import type { EndReason, OfferTerms } from './state.ts';
 
 /** Events of the stream `shelf-<show>`. */
 export type ShelfEvent =
@@ -14,12 +14,10 @@ export type ShelfEvent =
   | { readonly type: 'offer-moved'; readonly offerId: OfferId; readonly beforeOfferId: OfferId | null }
   /** Only one that nobody ever took. */
   | { readonly type: 'offer-removed'; readonly offerId: OfferId }
+  /** By the host, or (with the end it had) when something of one that sold out came back. */
   | { readonly type: 'offer-opened'; readonly offerId: OfferId; readonly endsAtMs: number | null }
-  | {
-      readonly type: 'offer-ended';
-      readonly offerId: OfferId;
-      readonly reason: 'host' | 'clock' | 'sold-out';
-    }
+  /** `sold-out` follows what took the last piece of the limit, in the same append. */
+  | { readonly type: 'offer-ended'; readonly offerId: OfferId; readonly reason: EndReason }
   | { readonly type: 'offer-pinned'; readonly offerId: OfferId | null }
   | {
       readonly type: 'offer-taken';

@@ -27,7 +27,7 @@ function apply(state: ShelfState, event: ShelfEvent, atMs: number): ShelfState {
     case 'offer-pinned':
       return { ...state, pinnedOfferId: event.offerId };
     case 'offer-edited':
-      return changed(state, event.offerId, (offer) => ({ ...offer, terms: event.terms }));
+      return changed(state, event.offerId, (offer) => edited(offer, event.terms));
     case 'offer-opened':
     case 'offer-ended':
       return changed(state, event.offerId, (offer) => opened(offer, event, atMs));
@@ -51,10 +51,18 @@ const changed = (
 
 type Opening = Extract<ShelfEvent, { readonly type: 'offer-opened' | 'offer-ended' }>;
 
-function opened({ offerId, terms, taken: pieces, takenBy }: Offer, event: Opening, atMs: number): Offer {
+function opened(offer: Offer, event: Opening, atMs: number): Offer {
+  const { offerId, terms, taken: pieces, takenBy } = offer;
   const base = { offerId, terms, taken: pieces, takenBy };
-  if (event.type === 'offer-ended') return { ...base, status: 'ended', endedAtMs: atMs };
-  return { ...base, status: 'open', openedAtMs: atMs, endsAtMs: event.endsAtMs };
+  if (event.type === 'offer-opened')
+    return { ...base, status: 'open', openedAtMs: atMs, endsAtMs: event.endsAtMs };
+  const endsAtMs = offer.status === 'planned' ? null : offer.endsAtMs;
+  return { ...base, status: 'ended', endedAtMs: atMs, reason: event.reason, endsAtMs };
+}
+
+/** Who has how many is counted as long as there is a limit per buyer, and from nothing when there is one again. */
+function edited(offer: Offer, terms: Offer['terms']): Offer {
+  return { ...offer, terms, takenBy: terms.limitPerBuyer === null ? [] : offer.takenBy };
 }
 
 function taken(offer: Offer, personId: PersonId, pieces: number): Offer {

@@ -12,6 +12,16 @@ export const leftOf = ({ terms, taken }: Offer): number | null =>
 export const takenByOf = ({ takenBy }: Offer, personId: PersonId): number =>
   takenBy.find((one) => one.personId === personId)?.pieces ?? 0;
 
+/** Its last piece went, and none of it came back: not over, but nothing of it is left. */
+export const isSoldOut = (offer: Offer): boolean =>
+  offer.status === 'ended' && offer.reason === 'sold-out' && leftOf(offer) === 0;
+
+/** Sold out, and what comes back of it in its time opens it again. */
+export const mayComeBack = (offer: Offer, nowMs: number): boolean =>
+  offer.status === 'ended' &&
+  offer.reason === 'sold-out' &&
+  (offer.endsAtMs === null || nowMs < offer.endsAtMs);
+
 /** Open by the server's time: the clock's event may come a moment later. */
 export const isOpenAt = (offer: Offer, nowMs: number): boolean =>
   offer.status === 'open' && (offer.endsAtMs === null || nowMs < offer.endsAtMs);

@@ -11,4 +11,4 @@ export {
 export { decideShelf } from './decide.ts';
 export { decideTaking } from './decide-taking.ts';
 export { evolveShelf } from './evolve.ts';
-export { isOpenAt, leftOf, offerById, takenByOf } from './selectors.ts';
+export { isOpenAt, isSoldOut, leftOf, offerById, takenByOf } from './selectors.ts';

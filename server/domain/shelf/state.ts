@@ -43,11 +43,19 @@ interface OfferBase {
   readonly takenBy: readonly Taken[];
 }
 
-/** planned -> open -> ended; an ended one may be opened again. */
+export type EndReason = 'host' | 'clock' | 'sold-out';
+
+/** planned -> open -> ended; an ended one may be opened again, and one that sold out opens when something comes back. */
 export type Offer =
   | ({ readonly status: 'planned' } & OfferBase)
   | ({ readonly status: 'open'; readonly openedAtMs: number; readonly endsAtMs: number | null } & OfferBase)
-  | ({ readonly status: 'ended'; readonly endedAtMs: number } & OfferBase);
+  | ({
+      readonly status: 'ended';
+      readonly endedAtMs: number;
+      readonly reason: EndReason;
+      /** The end it had while it was open: after it nothing opens by itself. */
+      readonly endsAtMs: number | null;
+    } & OfferBase);
 
 /** What one show sells at a fixed price, in the order of the shelf. */
 export interface ShelfState {

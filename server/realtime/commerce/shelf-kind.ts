@@ -2,7 +2,7 @@ import { audienceOf, authorise } from '#application/authorise.ts';
 import type { RecordedEvent } from '#application/ports.ts';
 import { assertNever } from '#domain/decision.ts';
 import type { PersonId } from '#domain/ids.ts';
-import type { Offer, ShelfEvent, ShelfState } from '#domain/shelf/shelf.ts';
+import { isSoldOut, type Offer, type ShelfEvent, type ShelfState } from '#domain/shelf/shelf.ts';
 import type { OfferView, ShelfChannelEvent, ShelfView } from '#protocol/shelf-views.ts';
 import type { ChannelKind, Reader } from '../channels/channel-kind.ts';
 import type { OfShow } from './auction-kind.ts';
@@ -90,6 +90,7 @@ function presentOffer(offer: Offer, { audience, personId }: Reader): OfferView {
     offerId,
     terms,
     status,
+    isSoldOut: isSoldOut(offer),
     openedAtMs: offer.status === 'open' ? offer.openedAtMs : null,
     endsAtMs: offer.status === 'open' ? offer.endsAtMs : null,
     left: terms.limitTotal === null ? null : Math.max(0, terms.limitTotal - taken),

@@ -5,9 +5,13 @@ import {
   ada,
   anotherServer,
   bob,
+  checkOut,
+  eve,
+  lineIdOf,
   offerIdOf,
   openOffer,
   openShop,
+  orderOfBuyer,
   showId,
   stockUp,
   take,
@@ -85,4 +89,40 @@ t.test('limits per buyer and in total hold over two servers', async (t) => {
   t.equal(await other.try(take('cup', 'c', 2), bob), 'offer-sold-out');
   t.equal(await other.try(take('cup', 'd', 1), bob), 'accepted');
   t.match(await offersOf(stand), [{ taken: 3 }]);
+});
+
+t.test('the last piece ends a limited offer as sold out; a cart that lapses opens it again', async (t) => {
+  const log = new StandLog();
+  const stand = await openShop(t, log);
+  await stockUp(log, 'cup', 9);
+  const durationMs = 24 * 3_600_000;
+  await openOffer(stand, 'cup', { kind: 'flash', limitTotal: 2, durationMs });
+  const endsAtMs = log.nowMs() + durationMs;
+  await stand.do(take('cup', 'a'), ada);
+  t.match(await offersOf(stand), [{ status: 'open' }]);
+  await stand.do(take('cup', 'b'), bob);
+  t.match(await offersOf(stand), [{ status: 'ended', reason: 'sold-out', taken: 2 }]);
+  t.equal(await stand.try(take('cup', 'c'), eve), 'offer-sold-out');
+  t.equal(await stand.try({ type: 'open-offer', showId, offerId }), 'offer-sold-out');
+  const { deadlineMs } = await stand.line(orderOfBuyer(ada), lineIdOf('a'));
+  log.clock.nowMs = deadlineMs ?? 0;
+  await until('both carts lapse', async () => (await offersOf(stand))[0]?.taken === 0);
+  t.match(await offersOf(stand), [{ status: 'open', endsAtMs }]);
+  t.equal(await stand.try(take('cup', 'c'), eve), 'accepted');
+  log.clock.nowMs = endsAtMs;
+  await until('its end', async () => (await offersOf(stand))[0]?.status === 'ended');
+  t.match(await offersOf(stand), [{ reason: 'clock' }], 'its clock was armed again');
+});
+
+t.test('of what is sold to who pays first, the last payment ends the offer', async (t) => {
+  const log = new StandLog();
+  const stand = await openShop(t, log);
+  await stockUp(log, 'cup', 9);
+  await openOffer(stand, 'cup', { limitTotal: 1, claim: 'on-payment' });
+  await stand.do(take('cup', 'a'), ada);
+  await stand.do(take('cup', 'b'), bob);
+  t.match(await offersOf(stand), [{ status: 'open', taken: 0 }], 'in carts it is nobody’s');
+  await stand.do(checkOut(500), ada);
+  t.match(await offersOf(stand), [{ status: 'ended', reason: 'sold-out' }]);
+  t.equal(await stand.try(checkOut(500), bob), 'offer-sold-out');
 });

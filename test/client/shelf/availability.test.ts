@@ -33,6 +33,7 @@ const offerOf = (
     ...terms,
   },
   status: 'open',
+  isSoldOut: false,
   openedAtMs: 1,
   endsAtMs: null,
   left: null,
@@ -95,6 +96,19 @@ void test('the shelf shows what is open before what is over, and pins only what 
   );
   t.equal(pinnedOffer(view), null);
   t.match(pinnedOffer({ ...view, pinnedOfferId: 'b' }), { offerId: 'b' });
+});
+
+void test('what sold out keeps its place and stays held up, because it may come back', async (t) => {
+  const items = [{ skuId: 'cup', quantity: 1 }];
+  const over = offerOf(items, {}, { offerId: 'over', status: 'ended' });
+  const soldOut = offerOf(items, {}, { offerId: 'sold-out', status: 'ended', isSoldOut: true, left: 0 });
+  const open = offerOf(items, {}, { offerId: 'open' });
+  const view = { showId: 'show', offers: [over, soldOut, open], pinnedOfferId: 'sold-out' };
+  t.same(
+    offersOnShelf(view).map(({ offerId }) => offerId),
+    ['sold-out', 'open', 'over'],
+  );
+  t.equal(pinnedOffer(view), soldOut);
 });
 
 void test('a quick way upwards opens the shelf; a tap, a slow way and one along the line do not', async (t) => {

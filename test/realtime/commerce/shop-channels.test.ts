@@ -226,7 +226,13 @@ test('the shelf: planned offers are the crew’s, pieces left everybody’s, and
   t.notMatch(vera.socket.texts.join(), /person-bob|person-eva|"taken":|order-of-bob/);
   shelf.append(hostId, [{ type: 'offer-given-back', offerId, ...taken('bob') }]);
   await stand.clock.tick();
-  t.match(shelfReading(bob.reader), { offers: [{ left: 8, ownPieces: 0 }] });
+  t.match(shelfReading(bob.reader), { offers: [{ left: 8, ownPieces: 0, isSoldOut: false }] });
+  shelf.append(hostId, [
+    { type: 'offer-taken', offerId, ...taken('bob'), pieces: 8 },
+    { type: 'offer-ended', offerId, reason: 'sold-out' },
+  ]);
+  await stand.clock.tick();
+  t.match(shelfReading(vera.reader), { offers: [{ status: 'ended', left: 0, isSoldOut: true }] });
   for (const [one, name] of [
     [vera, 'vera'],
     [bob, 'bob'],

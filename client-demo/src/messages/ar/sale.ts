@@ -125,6 +125,7 @@ export const sale = {
   claimPayment: 'أول من يدفع',
   taken: '{count, plural, =0 {لم يؤخذ شيء} other {أُخذ #}}',
   left: '{count, plural, =0 {لا شيء متبقٍ} other {بقي #}}',
+  soldOut: 'نفد',
   keyFloor: 'إدخال مزايدة من القاعة',
   keyNext: 'التالي في القائمة',
   keyPrevious: 'السابق في القائمة',

@@ -124,6 +124,7 @@ export const sale = {
   claimPayment: 'Wer zuerst zahlt',
   taken: '{count, plural, =0 {keins genommen} other {# genommen}}',
   left: '{count, plural, =0 {keins übrig} other {# übrig}}',
+  soldOut: 'Ausverkauft',
   keyFloor: 'Gebot im Raum eingeben',
   keyNext: 'Nächstes im Ablauf',
   keyPrevious: 'Voriges im Ablauf',

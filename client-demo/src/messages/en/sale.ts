@@ -123,6 +123,7 @@ export const sale = {
   claimPayment: 'First to pay',
   taken: '{count, plural, =0 {none taken} other {# taken}}',
   left: '{count, plural, =0 {none left} other {# left}}',
+  soldOut: 'Sold out',
   keyFloor: 'Enter a floor bid',
   keyNext: 'Next in the run sheet',
   keyPrevious: 'Previous in the run sheet',

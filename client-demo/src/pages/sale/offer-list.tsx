@@ -42,8 +42,9 @@ const Row = ({
   readonly edit: () => void;
 }) => {
   const sale = useSale();
-  const { offerId, terms, status, endsAtMs, left, taken = 0 } = offer;
-  const isOpen = status === 'open';
+  const { offerId, terms, status, isSoldOut, endsAtMs, left, taken = 0 } = offer;
+  // What sold out opens by itself when something comes back, until it is ended.
+  const isOpen = status === 'open' || isSoldOut;
   return (
     <li class="offer-row" data-status={status}>
       <div class="offer-words">
@@ -53,8 +54,9 @@ const Row = ({
           {t('sale.taken', { count: taken })}
           {left !== null && ` · ${t('sale.left', { count: left })}`}
         </span>
-        {isOpen && endsAtMs !== null && <Countdown untilMs={endsAtMs} nowMs={sale.nowMs} />}
+        {status === 'open' && endsAtMs !== null && <Countdown untilMs={endsAtMs} nowMs={sale.nowMs} />}
       </div>
+      {isSoldOut && <Badge>{t('sale.soldOut')}</Badge>}
       {isPinned && (
         <Badge tone="act" icon="pin">
           {t('sale.pinned')}

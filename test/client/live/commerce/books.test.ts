@@ -30,6 +30,7 @@ const offer = (offerId: string, left: number | null = null): OfferView => ({
   endsAtMs: null,
   left,
   ownPieces: 0,
+  isSoldOut: false,
 });
 
 /** Applies all, each of them twice, as a recovery may. */
