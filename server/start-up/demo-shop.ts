@@ -1,12 +1,14 @@
+import type { Logger } from 'pino';
 import type { Application, Command } from '#application/application.ts';
 import type { BlobStore } from '#application/blobs/blob-store.ts';
 import { createProductPictures, type PictureLimits } from '#application/pictures/product-pictures.ts';
 import type { IdSource } from '#application/ports.ts';
 import type { Principal } from '#application/principal.ts';
-import { stallPlaceId, type Product } from '#domain/catalogue/catalogue.ts';
-import type { CommandId, LotId, OfferId, ProductId, ShowId, SkuId } from '#domain/ids.ts';
+import { stallPlaceId, type Place, type Product } from '#domain/catalogue/catalogue.ts';
+import type { CommandId, LotId, OfferId, PlaceId, ProductId, ShowId, SkuId } from '#domain/ids.ts';
 import type { OfferTerms } from '#domain/shelf/shelf.ts';
 import { Refusal } from '#protocol/errors.ts';
+import { pictureOf, wares, type Ware } from './demo-wares.ts';
 
 interface Deps {
   readonly application: Pick<Application, 'execute' | 'read' | 'streams'>;
@@ -14,57 +16,8 @@ interface Deps {
   readonly config: PictureLimits;
   readonly ids: IdSource;
   readonly system: Principal;
+  readonly logger: Pick<Logger, 'warn'>;
 }
-
-interface Ware {
-  readonly name: string;
-  readonly title: string;
-  readonly priceMinor: number;
-  readonly stock: number;
-  readonly colour: string;
-  /** A path in a square of 100. */
-  readonly shape: string;
-  readonly sells: 'offer' | 'flash' | 'lot';
-}
-
-const wares: readonly Ware[] = [
-  {
-    name: 'mug',
-    title: 'Stoneware mug',
-    priceMinor: 1_800,
-    stock: 24,
-    colour: '#b3552e',
-    shape: 'M28 30h38v8h10v26h-10v10H28zM66 46v10h3V46z',
-    sells: 'offer',
-  },
-  {
-    name: 'print',
-    title: 'Screen print, signed',
-    priceMinor: 4_500,
-    stock: 12,
-    colour: '#27548a',
-    shape: 'M24 20h52v60H24zM32 28h36v44H32zM50 36l14 28H36z',
-    sells: 'flash',
-  },
-  {
-    name: 'vase',
-    title: 'Hand-thrown vase',
-    priceMinor: 6_000,
-    stock: 1,
-    colour: '#3f6b3a',
-    shape: 'M42 18h16v16q14 10 14 26t-10 22H38q-10-6-10-22t14-26z',
-    sells: 'lot',
-  },
-  {
-    name: 'lamp',
-    title: 'Brass table lamp',
-    priceMinor: 9_000,
-    stock: 1,
-    colour: '#8a6d1b',
-    shape: 'M38 20h24l12 28H26zM47 48h6v26h14v8H33v-8h14z',
-    sells: 'lot',
-  },
-];
 
 const flashMs = 10 * 60_000;
 
@@ -74,28 +27,49 @@ const idOf = ({ name }: Ware) => ({
   skuId: `demo-sku-${name}` as SkuId,
 });
 
-/** Products with pictures, stock, offers and lots for the demo show. What is there already stays as it is. */
+/**
+ * Products with pictures, stock, offers and lots for the demo show. What is there already stays as it is, and what the
+ * shop refuses since somebody changed it is left out: the demo starts all the same.
+ */
 export async function startDemoShop(deps: Deps, showId: ShowId): Promise<void> {
-  const { application } = deps;
   for (const ware of wares) {
-    const { productId, skuId } = idOf(ware);
-    const { state: catalogue } = await application.read(application.streams.catalogue);
-    let product = catalogue.products.find((one) => one.productId === productId);
-    if (product === undefined) {
-      product = await productOf(deps, ware);
-      const { isArchived: _isArchived, ...draft } = product;
-      await command(deps, { type: 'save-product', product: draft });
+    try {
+      await bring(deps, showId, ware);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      deps.logger.warn({ ware: ware.name, code: error.code }, 'the demo goes without a ware');
     }
-    const { state: ledger } = await application.read(application.streams.ledger);
-    if (!ledger.pools.some((pool) => pool.skuId === skuId)) {
-      const quantity = ware.stock;
-      await command(deps, { type: 'receive-stock', skuId, placeId: stallPlaceId, quantity, note: 'Demo' });
-    }
-    if (ware.sells === 'lot') await releaseOf(deps, skuId);
-    // Whoever took a product off sale meanwhile does not want it offered again.
-    if (!product.isArchived) await offer(deps, showId, ware, product);
   }
 }
+
+async function bring(deps: Deps, showId: ShowId, ware: Ware): Promise<void> {
+  const { application } = deps;
+  const { productId, skuId } = idOf(ware);
+  const { state: catalogue } = await application.read(application.streams.catalogue);
+  let product = catalogue.products.find((one) => one.productId === productId);
+  if (product === undefined) {
+    product = await productOf(deps, ware);
+    const { isArchived: _isArchived, ...draft } = product;
+    await command(deps, { type: 'save-product', product: draft });
+  }
+  const { state: ledger } = await application.read(application.streams.ledger);
+  const placeId = placeFor(catalogue.settings.places);
+  if (placeId !== undefined && !ledger.pools.some((pool) => pool.skuId === skuId)) {
+    const quantity = ware.stock;
+    await command(deps, { type: 'receive-stock', skuId, placeId, quantity, note: 'Demo' });
+  }
+  if (ware.sells === 'lot') await releaseOf(deps, skuId);
+  // Whoever took a product off sale meanwhile does not want it offered again.
+  if (!product.isArchived) await offer(deps, showId, ware, product);
+}
+
+/** The stall; where it was removed, another stall or whichever place the shop has. */
+const placeFor = (places: readonly Place[]): PlaceId | undefined =>
+  (
+    places.find(({ placeId }) => placeId === stallPlaceId) ??
+    places.find(({ kind }) => kind === 'stall') ??
+    places[0]
+  )?.placeId;
 
 /** The one piece of a lot would be the room's reserve, rounded up, and then nobody could bid for it. */
 async function releaseOf(deps: Deps, skuId: SkuId): Promise<void> {
@@ -118,15 +92,6 @@ async function productOf({ blobs, config }: Deps, ware: Ware): Promise<Product> 
     skus: [{ skuId, label: '', priceMinor, unit, barcode: null, isArchived: false }],
     isArchived: false,
   };
-}
-
-/** Drawn, so that the demo needs no files. */
-async function* pictureOf({ colour, shape }: Ware): AsyncGenerator<Uint8Array> {
-  const { default: sharp } = await import('sharp');
-  const drawing =
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="800" height="800">' +
-    `<rect width="100" height="100" fill="#f3efe7"/><path d="${shape}" fill="${colour}" fill-rule="evenodd"/></svg>`;
-  yield await sharp(Buffer.from(drawing)).png().toBuffer();
 }
 
 async function offer(deps: Deps, showId: ShowId, ware: Ware, { pictures }: Product): Promise<void> {

@@ -2,25 +2,19 @@ import type { Logger } from 'pino';
 import type { Application, Reading } from '#application/application.ts';
 import type { Position } from '#application/ports.ts';
 import type { Principal } from '#application/principal.ts';
+import type { PersonId } from '#domain/ids.ts';
 import { Refusal, type ErrorCode } from '#protocol/errors.ts';
-import { Payload, SerialisedJson } from '../payload.ts';
+import { SerialisedJson } from '../payload.ts';
 import type { Session } from '../session.ts';
 import type { Channel } from './channel.ts';
+import { tellClass, type ListClass } from './list-class.ts';
 import type { ListKind } from './list-kind.ts';
 import type { LiveReading } from './live-reading.ts';
 import { PacedTelling, type PaceDeps } from './paced-telling.ts';
 
 export interface ListDeps extends PaceDeps {
-  readonly application: { readonly names: Pick<Application['names'], 'load'> };
+  readonly application: { readonly names: Pick<Application['names'], 'load' | 'onChanged'> };
   readonly logger: Logger;
-}
-
-/** Sockets that see the same, and up to where they were told. */
-interface ListClass {
-  readonly principal: Principal;
-  readonly sessions: Set<Session>;
-  position: Position;
-  snapshot: SerialisedJson | undefined;
 }
 
 /**
@@ -34,6 +28,7 @@ export class ListChannel<State, Change extends Reading<State>> implements Channe
   readonly #classes = new Map<string, ListClass>();
   readonly #telling: PacedTelling;
   readonly #stopListening: () => void;
+  readonly #stopNaming: () => void;
   /** What everybody was told. */
   #told: Reading<State>;
   /** What nobody was told, with names at hand. */
@@ -53,6 +48,7 @@ export class ListChannel<State, Change extends Reading<State>> implements Channe
       advance: (change) => this.#advance(change),
       restarted: () => this.#restart(),
     });
+    this.#stopNaming = deps.application.names.onChanged((personId) => this.#renamed(personId));
   }
 
   get name(): string {
@@ -109,6 +105,7 @@ export class ListChannel<State, Change extends Reading<State>> implements Channe
   close(): void {
     this.#generation += 1;
     this.#stopListening();
+    this.#stopNaming();
     this.#telling.close();
     this.#list.close();
   }
@@ -141,6 +138,12 @@ export class ListChannel<State, Change extends Reading<State>> implements Channe
     this.#told = this.#list.reading;
     for (const { sessions } of [...this.#classes.values()])
       for (const session of [...sessions]) this.#end(session, 'conflict');
+  }
+
+  /** Who comes now is not shown the name that somebody had before, least of all when they were erased. */
+  #renamed(personId: PersonId | undefined): void {
+    if (personId !== undefined && !new Set(this.#kind.peopleIn(this.#told.state)).has(personId)) return;
+    for (const told of this.#classes.values()) told.snapshot = undefined;
   }
 
   #end(session: Session, code: ErrorCode): void {
@@ -177,17 +180,4 @@ export class ListChannel<State, Change extends Reading<State>> implements Channe
     this.#classes.set(key, made);
     return made;
   }
-}
-
-function tellClass(channel: string, told: ListClass, events: readonly unknown[], to: Position): void {
-  const payload = Payload.of({
-    type: 'push',
-    channel,
-    from: told.position.version,
-    to: to.version,
-    toEventId: to.eventId ?? '',
-    events,
-  });
-  told.position = to;
-  for (const session of told.sessions) session.sendPayload(payload);
 }

@@ -182,3 +182,17 @@ test('the order board is for who works in the shop, and says whose each is and o
   ]);
   t.same(reader.faults, []);
 });
+
+test('who comes to the order board after somebody took another name reads the new one', async (t) => {
+  const stand = new RealtimeStand();
+  const stream = stand.streamOf(orderStream(mainShopId, orderId));
+  stream.append(person('bob'), bought);
+  const summary = summaryOfOrder(stream.state, stand.clock.nowMs());
+  if (summary === undefined) throw new Error('there is an order');
+  stand.orderList.put(summary);
+  const first = await follow(stand, 'orders', 'staff');
+  t.match(first.reader.view, { orders: [{ buyer: { name: 'Bob' } }] });
+  stand.rename(person('bob'), 'Robert');
+  const { reader } = await follow(stand, 'orders', 'staff', 'carla');
+  t.match(reader.view, { orders: [{ buyer: { name: 'Robert' } }] });
+});
