@@ -21,8 +21,9 @@ export class TillStand {
     this.host = host;
   }
 
-  static async open(): Promise<TillStand> {
-    const [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
+  /** `flags`: of the browser. */
+  static async open(flags: readonly string[] = []): Promise<TillStand> {
+    const [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser({ flags })]);
     const host = await HeadlessClient.connect(server.origin, { link: server.adminLink });
     return new TillStand(server, browser, host);
   }
@@ -142,6 +143,16 @@ export class TillStand {
 
   async orders(): Promise<readonly OrderSummaryView[]> {
     return (await this.#view<{ orders: readonly OrderSummaryView[] }>('orders')).orders;
+  }
+
+  /** The pick-up code of who has the paddle, once the list of orders shows it. */
+  async codeOf(paddle: number): Promise<string> {
+    for (let look = 0; look < 200; look += 1) {
+      const order = (await this.orders()).find(({ buyer }) => buyer?.paddle === paddle);
+      if (order !== undefined && order.pickUpCode !== null) return order.pickUpCode;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`no order of paddle ${paddle} has a code`);
   }
 
   async tills(): Promise<TillsView['tills']> {

@@ -12,13 +12,14 @@ import {
   type Basket,
 } from '../../../client-demo/src/pages/till/basket.ts';
 import { changeOf, quickAmounts } from '../../../client-demo/src/pages/till/cash.ts';
-import { ordersFor } from '../../../client-demo/src/pages/till/find-order.ts';
+import { orderByCode, ordersFor } from '../../../client-demo/src/pages/till/find-order.ts';
 import { fitsPin, hashPin, isPin, waitAfterMs } from '../../../client-demo/src/pages/till/pin.ts';
 import { receiptText } from '../../../client-demo/src/pages/till/receipt-text.ts';
 import {
   articleByCode,
   articlesOf,
   nothingTyped,
+  pairingSecret,
   plainCode,
   typed,
 } from '../../../client-demo/src/pages/till/scan.ts';
@@ -71,6 +72,14 @@ void test('a scanned link stands for the code in it', async (t) => {
   t.equal(plainCode('https://shop.example/pick-up/K74QX/'), 'K74QX');
   t.equal(plainCode('https://shop.example/x#K74QX'), 'K74QX');
   t.equal(plainCode('https://'), 'https://');
+});
+
+void test('the code of a new till is told from all others', async (t) => {
+  t.equal(pairingSecret(' https://shop.example/till#s3cret\n'), 's3cret');
+  t.equal(pairingSecret('https://shop.example/till#a%20b'), 'a b');
+  for (const other of ['https://shop.example/till', 'https://shop.example/enter#s', 'K74QX', ''])
+    t.equal(pairingSecret(other), null);
+  t.equal(pairingSecret('https://shop.example/till#%E0%A4%A'), null, 'not even text');
 });
 
 void test('a scanner types its code fast and ends with Enter; slow keys are none', async (t) => {
@@ -140,19 +149,33 @@ void test('a receipt fits into a code, however long the list', async (t) => {
 
 void test('an order is found by paddle, by code however it is typed, and by a part of the name', async (t) => {
   const order = (over: object) =>
-    ({ orderId: 'o', status: 'paid', pickUpCode: null, buyer: null, ...over }) as OrderSummaryView;
+    ({
+      ...{ orderId: 'o', showId: 's', status: 'paid', pickUpCode: null, buyer: null },
+      ...over,
+    }) as OrderSummaryView;
   const anna = order({
     orderId: 'a',
     pickUpCode: 'K7-4QX',
     buyer: { personId: 'p', name: 'Anna', paddle: 12 },
   });
   const bert = order({ orderId: 'b', buyer: { personId: 'q', name: 'Bert 12', paddle: null } });
-  const done = order({ orderId: 'c', status: 'done', pickUpCode: 'DONE1' });
-  const all = [anna, bert, done];
+  const done = order({
+    ...{ orderId: 'c', status: 'done', pickUpCode: 'DONE1' },
+    buyer: { personId: 'p', name: 'Anna', paddle: 12 },
+  });
+  const own = order({ orderId: 'd', showId: null, status: 'done', pickUpCode: 'OWN11' });
+  const cart = order({ orderId: 'e', status: 'cart', pickUpCode: 'CART1' });
+  const all = [anna, bert, done, own, cart];
   t.same(ordersFor(all, '12'), [anna], 'the paddle wins over names');
   t.same(ordersFor(all, 'k74qx'), [anna]);
   t.same(ordersFor(all, 'bert'), [bert]);
-  t.same(ordersFor(all, 'DONE1'), []);
+  t.same(ordersFor(all, 'done1'), [done], 'a code that is shown twice is seen to be');
+  t.same(ordersFor([bert, done], '12'), [bert], 'what is open wins over what is done');
+  t.same(ordersFor([done], '12'), [done]);
+  t.same([...ordersFor(all, 'OWN11'), ...ordersFor(all, 'CART1')], []);
+  t.equal(orderByCode(all, ' k7 4qx'), anna);
+  t.equal(orderByCode(all, '12'), undefined, 'a paddle is no code');
+  t.equal(orderByCode(all, ' '), undefined);
   t.same(ordersFor(all, ' '), []);
 });
 

@@ -45,7 +45,7 @@ const withQuota = (
 /** Refusals that say no more than: it is so already. */
 const doneAlready: Readonly<Record<Telling['kind'], readonly string[]>> = {
   sale: ['line-exists'],
-  undo: ['sale-not-found', 'sale-undone'],
+  undo: ['sale-undone'],
   take: ['lease-exists'],
   'give-back': ['till-unchanged', 'lease-not-found'],
 };
@@ -116,10 +116,13 @@ export const callOff = (book: TillBook, orderId: string): TillBook => ({
 });
 
 /** A person saw to it some other way (`shop` corrects the stock by hand); the sale stays in the list, marked. */
-export const settleByHand = (book: TillBook, commandId: string): TillBook => ({
-  ...book,
-  refused: book.refused.filter(({ telling }) => telling.commandId !== commandId),
-});
+export const settleByHand = (book: TillBook, commandId: string): TillBook => {
+  const settled = book.refused.find(({ telling }) => telling.commandId === commandId);
+  if (settled === undefined) return book;
+  const rest = { ...book, refused: book.refused.filter((one) => one !== settled) };
+  const { telling } = settled;
+  return telling.kind === 'sale' ? marked(rest, telling.sale.orderId, { status: 'by-hand' }) : rest;
+};
 
 /**
  * What the server's list says of this till's leases. It may lag behind, so it never adds to the quota: one that it

@@ -5,6 +5,7 @@ import type { Live } from '../../live/live.ts';
 import { systemTime } from '../../live/time-source.ts';
 import { formatMoney, parseMoney } from '../../messages/money.ts';
 import { saleLines, totalOf, type Basket } from './basket.ts';
+import { calledOffBy } from './called-off.ts';
 import { createQuotaKeeper } from './quota-keeper.ts';
 import { leftOf } from './quota.ts';
 import { sell } from './selling.ts';
@@ -90,7 +91,8 @@ const openWorks = (live: Live, { device, store, kept, book: begun }: Begun) => {
     onBlocked: (code) => (blocked.value = code),
   });
   const views = createViews({ tillId, socket, line, store, kept });
-  const keeper = createQuotaKeeper({ ...views, line, book, changeBook, wake: teller.wake });
+  const calledOff = calledOffBy({ ...views, blocked, socket: socket.state });
+  const keeper = createQuotaKeeper({ ...views, calledOff, line, book, changeBook, wake: teller.wake });
   const stopWaking = effect(() => {
     if (line.value.status === 'on' && book.value.queue.length > 0) teller.wake();
   });
@@ -102,7 +104,7 @@ const openWorks = (live: Live, { device, store, kept, book: begun }: Begun) => {
     views.close();
     closeLine();
   };
-  return { socket, line, isOnline, book, changeBook, blocked, teller, views, keeper, close };
+  return { socket, line, isOnline, book, changeBook, calledOff, teller, views, keeper, close };
 };
 
 /** The till at work. Close it when the page goes; what waits to be told waits for the next page. */
@@ -123,12 +125,14 @@ export const createTill = (live: Live, begun: Begun): { readonly till: Till; rea
     socket: works.socket,
     line,
     book,
-    blocked: works.blocked,
+    calledOff: works.calledOff,
     cashier,
     unlock: (person) => (cashier.value = person),
     lock: () => (cashier.value = null),
     sell: async (basket, method) => {
       const sale = saleOf(basket, method, who());
+      if (works.calledOff.peek() !== null)
+        return { status: 'refused', code: 'till-retired', orderId: sale.orderId };
       return { ...(await sell(selling, sale)), orderId: sale.orderId };
     },
     undo: async (orderId) => {

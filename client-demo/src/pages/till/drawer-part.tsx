@@ -3,6 +3,7 @@ import type { TillView } from '#protocol/till-views.ts';
 import { Button } from '../../design/button.tsx';
 import { Confirm } from '../../design/confirm.tsx';
 import { TextField } from '../../design/field.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { Refused } from '../../design/refused.tsx';
 import type { CallError } from '../../live/outcome.ts';
 import { formatMoment } from '../../messages/time.ts';
@@ -76,6 +77,23 @@ const Sums = ({ drawer }: { readonly drawer: Drawer }) => {
   );
 };
 
+/** Cash that lies in the drawer and is not in its sum: of sales that the server did not take. */
+const Untold = () => {
+  const { book, money } = useTill();
+  const amountMinor = book.value.refused.reduce(
+    (sum, { telling }) =>
+      telling.kind === 'sale' && telling.sale.method === 'cash' ? sum + telling.sale.totalMinor : sum,
+    0,
+  );
+  if (amountMinor === 0) return null;
+  return (
+    <p class="till-note" role="status">
+      <Icon name="careful" />
+      {t('till.cashOfRefused', { amount: money(amountMinor) })}
+    </p>
+  );
+};
+
 const CashUpForm = ({ drawer }: { readonly drawer: Drawer }) => {
   const { device, cashier, send, readMoney, money, line, book } = useTill();
   const text = useSignal('');
@@ -84,6 +102,7 @@ const CashUpForm = ({ drawer }: { readonly drawer: Drawer }) => {
   const isTried = useSignal(false);
   const countedMinor = readMoney(text.value);
   const expectedMinor = drawer.floatMinor + drawer.cashMinor;
+  const differenceMinor = (countedMinor ?? expectedMinor) - expectedMinor;
   if (untoldOf(book.value) > 0) return <p role="status">{t('till.cashUpUntold')}</p>;
   if (line.value.status !== 'on') return <p role="status">{t('till.needsLine')}</p>;
   return (
@@ -102,10 +121,23 @@ const CashUpForm = ({ drawer }: { readonly drawer: Drawer }) => {
         fault={isTried.value && countedMinor === null ? t('till.amountFault') : undefined}
         onText={(next) => (text.value = next)}
       />
-      <p class="list-total" aria-live="polite">
+      <Untold />
+      <p
+        class="list-total"
+        aria-live="polite"
+        data-difference={countedMinor === null ? null : differenceMinor}
+      >
         <span>{t('till.difference')}</span>
-        <b class="digits">{countedMinor === null ? '–' : money(countedMinor - expectedMinor)}</b>
+        <b class="digits">{countedMinor === null ? '–' : money(differenceMinor)}</b>
       </p>
+      {countedMinor !== null && differenceMinor !== 0 && (
+        <p class="till-note" role="status">
+          <Icon name="careful" />
+          {differenceMinor < 0
+            ? t('till.cashMissing', { amount: money(-differenceMinor) })
+            : t('till.cashOver', { amount: money(differenceMinor) })}
+        </p>
+      )}
       <TextField
         label={t('till.note')}
         isOptional
@@ -158,14 +190,19 @@ export const DrawerPart = () => {
           <h2 id="cash-ups">{t('till.cashUps')}</h2>
           <ul role="list" class="cash-ups">
             {cashUps.map((cashUp) => {
-              const { atMs, countedMinor, expectedMinor, note } = cashUp;
+              const { atMs, countedMinor, expectedMinor, terminalMinor, note } = cashUp;
               return (
                 <li key={atMs}>
                   <time class="soft">{formatMoment(atMs)}</time>
                   <b class="digits">{money(countedMinor)}</b>
                   <span class="digits">
-                    {t('till.difference')} {money(countedMinor - expectedMinor)}
+                    {t('till.difference')} <bdi>{money(countedMinor - expectedMinor)}</bdi>
                   </span>
+                  {terminalMinor > 0 && (
+                    <span class="digits soft">
+                      {t('till.inTerminal')} <bdi>{money(terminalMinor)}</bdi>
+                    </span>
+                  )}
                   {note !== '' && <bdi class="soft">{note}</bdi>}
                   <LateTakings cashUp={cashUp} money={money} />
                 </li>

@@ -2,6 +2,7 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Icon } from '../../design/icon.tsx';
+import { Empty } from '../../design/notice.tsx';
 import { Tabs } from '../../design/tabs.tsx';
 import { t } from '../../messages/t.ts';
 import type { Basket } from './basket.ts';
@@ -39,12 +40,29 @@ const useAutoLock = (): void => {
   }, [isOpen, lock]);
 };
 
-const Panel = ({ part, basket, go }: { part: Part; basket: Signal<Basket>; go: (part: Part) => void }) => {
+interface PanelProps {
+  readonly part: Part;
+  readonly basket: Signal<Basket>;
+  /** What is looked for among the orders. */
+  readonly wanted: Signal<string>;
+  readonly go: (part: Part) => void;
+}
+
+const Panel = ({ part, basket, wanted, go }: PanelProps) => {
+  const { calledOff } = useTill();
+  // What is left to be done with a till that sells no more: its sales, and the money in its drawer.
+  const isForSelling = part === 'sell' || part === 'settle' || part === 'quota';
+  if (calledOff.value !== null && isForSelling)
+    return <Empty icon="ban" title={t('till.sellsNoMore')} advice={t('till.sellsNoMoreAdvice')} />;
+  const showOrder = (code: string) => {
+    wanted.value = code;
+    go('settle');
+  };
   switch (part) {
     case 'sell':
-      return <SellPart basket={basket} onDrawer={() => go('drawer')} />;
+      return <SellPart basket={basket} onOrder={showOrder} />;
     case 'settle':
-      return <SettlePart />;
+      return <SettlePart search={wanted} />;
     case 'sales':
       return <SalesPart />;
     case 'drawer':
@@ -72,31 +90,39 @@ const Head = () => {
   );
 };
 
+const CalledOffNote = ({ onPairAgain }: { readonly onPairAgain: () => void }) => {
+  const { calledOff, line } = useTill();
+  const why = calledOff.value;
+  if (why === null) return null;
+  const [title, advice] =
+    why === 'retired'
+      ? [t('till.retired'), t('till.retiredAdvice')]
+      : [t('till.notATill'), t('till.notATillAdvice')];
+  return (
+    <div class="till-note" role="alert" data-called-off={why}>
+      <Icon name="careful" />
+      <span>
+        <b>{title}</b> {advice}
+      </span>
+      {(why === 'unpaired' || line.value.status === 'on') && (
+        <Button onClick={onPairAgain}>{t('till.pairAgain')}</Button>
+      )}
+    </div>
+  );
+};
+
 /** The till between two doors: the PIN pad, or the parts of the work. The running list outlives a lock. */
 export const Floor = ({ onPairAgain }: { readonly onPairAgain: () => void }) => {
-  const { cashier, blocked, view } = useTill();
+  const { cashier } = useTill();
   const part = useSignal<Part>('sell');
   const basket = useSignal<Basket>([]);
+  const wanted = useSignal('');
   useAutoLock();
   const go = (next: Part) => (part.value = next);
   return (
     <div class="till">
       <Head />
-      {blocked.value !== null && (
-        <div class="till-note" role="alert">
-          <Icon name="careful" />
-          <span>
-            <b>{t('till.notATill')}</b> {t('till.notATillAdvice')}
-          </span>
-          <Button onClick={onPairAgain}>{t('till.pairAgain')}</Button>
-        </div>
-      )}
-      {view.value?.isRetired === true && (
-        <p class="till-note" role="status">
-          <Icon name="careful" />
-          {t('till.retired')}
-        </p>
-      )}
+      <CalledOffNote onPairAgain={onPairAgain} />
       {cashier.value === null ? (
         <PinPad />
       ) : (
@@ -106,7 +132,7 @@ export const Floor = ({ onPairAgain }: { readonly onPairAgain: () => void }) => 
           tabs={parts.map((value) => ({ value, label: t(`till.tab_${value}`) }))}
           onSelect={go}
         >
-          <Panel part={part.value} basket={basket} go={go} />
+          <Panel part={part.value} basket={basket} wanted={wanted} go={go} />
         </Tabs>
       )}
     </div>

@@ -25,3 +25,13 @@ export const keepForOffline = async (): Promise<void> => {
     // Private windows refuse both.
   }
 };
+
+/** Whether the service worker has the page by now, so that it opens without a line. */
+export const isKeptForOffline = async (): Promise<boolean> => {
+  if (!hasServiceWorkers()) return false;
+  try {
+    return (await caches.match('/till', { cacheName: 'till-shell' })) !== undefined;
+  } catch {
+    return false;
+  }
+};

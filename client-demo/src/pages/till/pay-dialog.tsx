@@ -2,14 +2,13 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
-import { TextField } from '../../design/field.tsx';
 import { Icon } from '../../design/icon.tsx';
 import type { ErrorCode } from '#protocol/errors.ts';
-import { fractionDigitsOf, plainMoney } from '../../messages/money.ts';
 import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
 import { totalOf, type Basket } from './basket.ts';
-import { changeOf, quickAmounts } from './cash.ts';
+import { CashKeys } from './cash-keys.tsx';
+import { changeOf } from './cash.ts';
 import { SaleDone } from './sale-done.tsx';
 import type { SaleEnd } from './selling.ts';
 import { noteOf } from './till-book.ts';
@@ -23,64 +22,6 @@ interface PayDialogProps {
   readonly onSold: () => void;
   readonly onClose: () => void;
 }
-
-const CashKeys = ({
-  totalMinor,
-  onTake,
-  isBusy,
-}: {
-  readonly totalMinor: number;
-  readonly isBusy: boolean;
-  readonly onTake: (givenMinor: number) => void;
-}) => {
-  const { money, readMoney, catalogue } = useTill();
-  const currency = catalogue.value?.settings.currency ?? 'EUR';
-  const text = useSignal('');
-  const givenMinor = text.value.trim() === '' ? totalMinor : readMoney(text.value);
-  const change = changeOf(totalMinor, givenMinor);
-  const scale = 10 ** (fractionDigitsOf(currency) - 2);
-  return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (change !== null && givenMinor !== null) onTake(givenMinor);
-      }}
-    >
-      <div class="quick-cash">
-        {quickAmounts(totalMinor, scale).map((amountMinor) => (
-          <button
-            key={amountMinor}
-            type="button"
-            class="till-key"
-            aria-pressed={givenMinor === amountMinor}
-            onClick={() => (text.value = plainMoney(amountMinor, currency))}
-          >
-            {amountMinor === totalMinor ? t('till.exact') : money(amountMinor)}
-          </button>
-        ))}
-      </div>
-      <TextField
-        label={t('till.given')}
-        placeholder={plainMoney(totalMinor, currency)}
-        inputMode="decimal"
-        value={text.value}
-        onText={(next) => (text.value = next)}
-      />
-      <p class="pay-change" aria-live="polite">
-        <span>{t('till.change')}</span>
-        <b class="digits">
-          {change === null
-            ? t('till.tooLittle', { amount: money(totalMinor - (givenMinor ?? 0)) })
-            : money(change)}
-        </b>
-      </p>
-      <Button tone="act" size="big" wide type="submit" icon="check" busy={isBusy} disabled={change === null}>
-        {t('till.takeCash')}
-      </Button>
-    </form>
-  );
-};
 
 /** No answer and no quota: nothing may be handed over until the server said so, or the person gave up. */
 const Unanswered = ({ orderId, onClose }: { readonly orderId: string; readonly onClose: () => void }) => {
@@ -99,6 +40,31 @@ const Unanswered = ({ orderId, onClose }: { readonly orderId: string; readonly o
     </div>
   );
 };
+
+interface NotSoldProps {
+  readonly code: string;
+  readonly onAgain: () => void;
+  readonly onClose: () => void;
+}
+
+/** Refused: the list has to change, or the same is tried again; until then the money is the customer's. */
+const NotSold = ({ code, onAgain, onClose }: NotSoldProps) => (
+  <div class="stack">
+    <p class="till-note" role="alert">
+      <Icon name="careful" />
+      <span>
+        {/* The code came from the server's table. */}
+        <b>{t('till.notSold')}.</b> {errorText({ code: code as ErrorCode })} {t('till.notSoldAdvice')}
+      </span>
+    </p>
+    <Button tone="act" size="big" wide autoFocus onClick={onClose}>
+      {t('till.backToList')}
+    </Button>
+    <Button icon="retry" wide onClick={onAgain}>
+      {t('everywhere.retry')}
+    </Button>
+  </div>
+);
 
 /** Taking the money for the list; ends with the number of the sale. */
 export const PayDialog = ({ basket, method, onSold, onClose }: PayDialogProps) => {
@@ -127,16 +93,9 @@ export const PayDialog = ({ basket, method, onSold, onClose }: PayDialogProps) =
     <Dialog title={t(method === 'cash' ? 'till.cash' : 'till.terminal')} onClose={onClose}>
       <div class="stack">
         <p class="pay-total digits">{money(totalMinor)}</p>
-        {ended?.status === 'refused' && (
-          <p class="till-note" role="alert">
-            <Icon name="careful" />
-            <span>
-              {/* The code came from the server's table. */}
-              <b>{t('till.notSold')}.</b> {errorText({ code: ended.code as ErrorCode })}
-            </span>
-          </p>
-        )}
-        {ended?.status === 'open' ? (
+        {ended?.status === 'refused' ? (
+          <NotSold code={ended.code} onAgain={() => (end.value = null)} onClose={onClose} />
+        ) : ended?.status === 'open' ? (
           <Unanswered orderId={ended.orderId} onClose={onClose} />
         ) : method === 'cash' ? (
           <CashKeys totalMinor={totalMinor} isBusy={isBusy.value} onTake={(given) => void take(given)} />

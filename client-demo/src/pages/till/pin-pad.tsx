@@ -102,6 +102,7 @@ const Pad = ({ cashier, onBack }: { readonly cashier: Cashier; readonly onBack: 
         <button
           type="button"
           class="till-key"
+          disabled={isWaiting}
           aria-label={t('till.pinClear')}
           onClick={() => (typed.value = typed.value.slice(0, -1))}
         >

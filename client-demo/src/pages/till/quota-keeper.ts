@@ -9,7 +9,7 @@ import type { Till } from './use-till.ts';
 /** Quotas are for selling at the stall; every shop begins with it (domain/catalogue/state.ts). */
 const stallPlaceId = 'place-stall';
 
-interface KeeperOptions extends Pick<Till, 'ledger' | 'view'> {
+interface KeeperOptions extends Pick<Till, 'ledger' | 'view' | 'calledOff'> {
   readonly line: ReadonlySignal<Line>;
   readonly book: ReadonlySignal<TillBook>;
   readonly changeBook: (change: (book: TillBook) => TillBook | null) => Promise<unknown>;
@@ -28,13 +28,14 @@ const filled = (book: TillBook, free: (skuId: string) => number): TillBook | nul
 
 /** Keeps the quota as it is wished: filled up after every outage, once everything is told, and when somebody asks. */
 export const createQuotaKeeper = (options: KeeperOptions) => {
-  const { line, book, changeBook, ledger, view, wake } = options;
+  const { line, book, changeBook, ledger, view, calledOff, wake } = options;
   const free = (skuId: string): number => {
     const row = ledger.peek()?.board?.find((one) => one.skuId === skuId);
     return row?.places.find(({ placeId }) => placeId === stallPlaceId)?.free ?? 0;
   };
   const fillUp = async () => {
     if (line.peek().status !== 'on' || ledger.peek()?.board === undefined) return;
+    if (calledOff.peek() !== null) return;
     await changeBook((before) => filled(before, free));
     wake();
   };
@@ -52,9 +53,17 @@ export const createQuotaKeeper = (options: KeeperOptions) => {
     if (seenLeases(book.peek(), leaseIds, freshId) === book.peek()) return;
     void changeBook((before) => seenLeases(before, leaseIds, freshId));
   });
+  // A retired till sells no more: what it has goes back, once everything that it sold is told.
+  const stopGivingBack = effect(() => {
+    const { quota, queue } = book.value;
+    if (calledOff.value !== 'retired' || line.value.status !== 'on') return;
+    if (quota === null || queue.length > 0) return;
+    void changeBook((before) => (before.queue.length > 0 ? null : giveBack(before, freshId()))).then(wake);
+  });
   return {
     fillUp,
     close: () => {
+      stopGivingBack();
       stopFilling();
       stopSeen();
     },

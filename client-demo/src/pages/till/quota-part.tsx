@@ -7,6 +7,7 @@ import { formatCount } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
 import { titleOf } from './basket.ts';
 import { leftOf, proposal } from './quota.ts';
+import { OfflineReady } from './offline-ready.tsx';
 import { articlesOf, type Article } from './scan.ts';
 import { isTakingQuota } from './till-book.ts';
 import { useTill } from './use-till.ts';
@@ -107,6 +108,7 @@ export const QuotaPart = () => {
     <section class="quota" aria-labelledby="quota-title" data-quota={quota === null ? 'none' : 'held'}>
       <h2 id="quota-title">{t('till.quotaTitle')}</h2>
       <p class="soft">{t('till.quotaAbout')}</p>
+      <OfflineReady />
       {quota === null && (
         <p class="till-note" role="status">
           <Icon name={isTakingQuota(book.value) ? 'hourglass' : 'careful'} />

@@ -18,12 +18,39 @@ const useTitle = (telling: Telling): string => {
       const number = noteOf(book.value, telling.sale.orderId)?.number ?? 0;
       return `${t('till.saleDone', { number })} · ${money(telling.sale.totalMinor)}`;
     }
-    case 'undo':
-      return t('till.undoTelling');
+    case 'undo': {
+      const note = noteOf(book.value, telling.orderId);
+      if (note === undefined) return t('till.undoTelling');
+      return `${t('till.undoTellingOf', { number: note.number })} · ${money(note.sale.totalMinor)}`;
+    }
     case 'take':
     case 'give-back':
       return t('till.quotaTelling');
   }
+};
+
+/** What a person does about it; the reason itself stands above. */
+const adviceFor = (telling: Telling): string => {
+  switch (telling.kind) {
+    case 'sale':
+      return telling.leaseId === null ? t('till.adviceSale') : t('till.adviceQuotaSale');
+    case 'undo':
+      return t('till.adviceUndo');
+    case 'take':
+    case 'give-back':
+      return t('till.adviceQuota');
+  }
+};
+
+const Goods = ({ telling }: { readonly telling: Telling }) => {
+  if (telling.kind !== 'sale') return null;
+  const { lines, method } = telling.sale;
+  const goods = lines.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
+  return (
+    <span class="soft">
+      <bdi>{goods}</bdi> · {t(`till.${method}`)}
+    </span>
+  );
 };
 
 const Item = ({
@@ -35,14 +62,17 @@ const Item = ({
   readonly code: string;
   readonly onByHand: () => void;
 }) => {
-  const { changeBook } = useTill();
+  const { changeBook, calledOff } = useTill();
   const title = useTitle(telling);
-  const isOfQuota = telling.kind === 'sale' && telling.leaseId !== null;
+  // A till that sells no more takes nothing from free stock either.
+  const isOfQuota = telling.kind === 'sale' && telling.leaseId !== null && calledOff.value === null;
   return (
     <li class="refused-item">
       <b>{title}</b>
+      <Goods telling={telling} />
       {/* The code came from the server's table. */}
       <span>{errorText({ code: code as ErrorCode })}</span>
+      <span class="refused-advice">{adviceFor(telling)}</span>
       <span class="row">
         {isOfQuota && (
           <Button
@@ -61,7 +91,7 @@ const Item = ({
 
 /** What the server refused when it was told: kept until a person decides. */
 export const RefusedList = () => {
-  const { book, changeBook } = useTill();
+  const { book, changeBook, calledOff } = useTill();
   const byHandId = useSignal<string | null>(null);
   const { refused } = book.value;
   const chosenId = byHandId.value;
@@ -82,9 +112,13 @@ export const RefusedList = () => {
           />
         ))}
       </ul>
-      <Button icon="retry" onClick={() => void changeBook((before) => tellAgain(before, freshId))}>
-        {t('till.tellAgain')}
-      </Button>
+      {calledOff.value === null ? (
+        <Button icon="retry" onClick={() => void changeBook((before) => tellAgain(before, freshId))}>
+          {t('till.tellAgain')}
+        </Button>
+      ) : (
+        <p>{t('till.pairFirst')}</p>
+      )}
       {chosenId !== null && (
         <Confirm
           title={t('till.byHand')}

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { QrCode } from '../../design/qr-code.tsx';
@@ -13,8 +14,7 @@ interface SaleDoneProps {
   readonly onClose: () => void;
 }
 
-/** The receipt of a sale, made here: it needs neither the line nor an account of the customer. */
-export const Receipt = ({ note }: { readonly note: SaleNote }) => {
+const ReceiptBody = ({ note }: { readonly note: SaleNote }) => {
   const { money, catalogue, device } = useTill();
   const { sale, number } = note;
   const text = receiptText({
@@ -28,16 +28,25 @@ export const Receipt = ({ note }: { readonly note: SaleNote }) => {
     orderId: sale.orderId,
   });
   return (
-    <details class="receipt">
+    <div class="receipt-body">
+      <QrCode text={text} label={t('till.receipt')} />
+      <p class="small soft">{t('till.receiptAbout')}</p>
+      <pre class="receipt-text" dir="auto">
+        {text}
+      </pre>
+      <Button onClick={() => window.print()}>{t('till.print')}</Button>
+    </div>
+  );
+};
+
+/** The receipt of a sale, made here: it needs neither the line nor an account of the customer. */
+export const Receipt = ({ note }: { readonly note: SaleNote }) => {
+  // A long evening has hundreds of sales: a code is drawn for who opens it.
+  const isOpen = useSignal(false);
+  return (
+    <details class="receipt" onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
       <summary>{t('till.receipt')}</summary>
-      <div class="receipt-body">
-        <QrCode text={text} label={t('till.receipt')} />
-        <p class="small soft">{t('till.receiptAbout')}</p>
-        <pre class="receipt-text" dir="auto">
-          {text}
-        </pre>
-        <Button onClick={() => window.print()}>{t('till.print')}</Button>
-      </div>
+      {isOpen.value && <ReceiptBody note={note} />}
     </details>
   );
 };

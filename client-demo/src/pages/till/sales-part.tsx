@@ -9,6 +9,7 @@ import { t } from '../../messages/t.ts';
 import { RefusedList } from './refused-list.tsx';
 import { Receipt } from './sale-done.tsx';
 import type { SaleNote } from './till-book.ts';
+import { UndoSettlement } from './undo-settlement.tsx';
 import { useTill } from './use-till.ts';
 import './sales-part.css';
 
@@ -33,12 +34,28 @@ const Row = ({ note, onUndo }: { readonly note: SaleNote; readonly onUndo: () =>
       {!isUndone && (
         <span class="sale-acts">
           <Receipt note={note} />
-          <Button icon="undo" onClick={onUndo}>
-            {t('till.undoSale')}
-          </Button>
+          {status !== 'by-hand' && (
+            <Button icon="undo" onClick={onUndo}>
+              {t('till.undoSale')}
+            </Button>
+          )}
         </span>
       )}
     </li>
+  );
+};
+
+/** Whose order it was, as far as the line tells. */
+const OrderName = ({ orderId }: { readonly orderId: string }) => {
+  const order = useTill().orders.value?.find((one) => one.orderId === orderId);
+  if (order === undefined) return null;
+  const { buyer, titles } = order;
+  const paddle = buyer?.paddle ?? null;
+  return (
+    <span class="soft">
+      {paddle !== null && `${t('till.paddle', { number: paddle })} · `}
+      <bdi>{buyer?.name ?? ''}</bdi> · <bdi>{titles.join(', ')}</bdi>
+    </span>
   );
 };
 
@@ -57,10 +74,11 @@ const Settlements = ({ onUndo }: { readonly onUndo: (orderId: string, amountMino
             {isUndone && <Badge icon="undo">{t('till.undone')}</Badge>}
             <b class="digits sale-sum">{money(amountMinor)}</b>
           </span>
+          <OrderName orderId={orderId} />
           {!isUndone && line.value.status === 'on' && (
             <span class="sale-acts">
               <Button icon="undo" onClick={() => onUndo(orderId, amountMinor)}>
-                {t('till.undoSale')}
+                {t('till.undoPayment')}
               </Button>
             </span>
           )}
@@ -72,7 +90,7 @@ const Settlements = ({ onUndo }: { readonly onUndo: (orderId: string, amountMino
 
 /** Everything this till sold, with what a person has to look at on top. */
 export const SalesPart = () => {
-  const { book, undo, money, view, send, device, cashier } = useTill();
+  const { book, undo, money, view } = useTill();
   const undoing = useSignal<SaleNote | null>(null);
   const undoingOrder = useSignal<{ readonly orderId: string; readonly amountMinor: number } | null>(null);
   const { notes } = book.value;
@@ -102,23 +120,7 @@ export const SalesPart = () => {
           onClose={() => (undoing.value = null)}
         />
       )}
-      {order !== null && (
-        <Confirm
-          title={t('till.undoSale')}
-          question={t('till.undoAsk', { number: '', amount: money(order.amountMinor) })}
-          confirmLabel={t('till.undoSale')}
-          run={() =>
-            send('till.undo-sale', {
-              tillId: device.tillId,
-              orderId: order.orderId,
-              leaseId: null,
-              cashierId: cashier.value?.personId ?? '',
-            })
-          }
-          onDone={() => (undoingOrder.value = null)}
-          onClose={() => (undoingOrder.value = null)}
-        />
-      )}
+      {order !== null && <UndoSettlement {...order} onClose={() => (undoingOrder.value = null)} />}
     </section>
   );
 };

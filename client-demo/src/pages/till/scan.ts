@@ -33,6 +33,23 @@ export const plainCode = (text: string): string => {
   return named !== '' ? named : (link.pathname.split('/').findLast((part) => part !== '') ?? '');
 };
 
+const decoded = (text: string): string | null => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+};
+
+/** The secret in the code that the shop's page shows for a new till; null where a text is no such code. */
+export const pairingSecret = (text: string): string | null => {
+  const line = text.trim();
+  if (!URL.canParse(line)) return null;
+  const { pathname, hash } = new URL(line);
+  const secret = hash.slice(1);
+  return pathname === '/till' && /^[\w%~.-]+$/.test(secret) ? decoded(secret) : null;
+};
+
 /** Longer than anybody waits between two keys of a scanner, shorter than a pause for thought. */
 const scannerPauseMs = 500;
 /** As the shop's barcodes are: 4 to 64 plain characters. */

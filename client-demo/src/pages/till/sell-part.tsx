@@ -6,9 +6,10 @@ import { toast } from '../../design/toast.tsx';
 import { t } from '../../messages/t.ts';
 import { SearchField } from '../shop/search-field.tsx';
 import { ArticleKeys } from './article-keys.tsx';
-import { quantityIn, stepOf, totalOf, withQuantity, type Basket } from './basket.ts';
-import { CameraScan } from './camera-scan.tsx';
+import { quantityIn, stepOf, titleOf, totalOf, withQuantity, type Basket } from './basket.ts';
+import { CameraScan, type Heard } from './camera-scan.tsx';
 import { DrawerDoor } from './drawer-part.tsx';
+import { orderByCode } from './find-order.ts';
 import { PayDialog } from './pay-dialog.tsx';
 import { RunningList } from './running-list.tsx';
 import { articleByCode, articlesOf, plainCode, type Article } from './scan.ts';
@@ -16,9 +17,15 @@ import { useTill } from './use-till.ts';
 import { useKeyScanner } from './use-key-scanner.ts';
 import './sell-part.css';
 
+interface SellPartProps {
+  readonly basket: Signal<Basket>;
+  /** A code of an order was scanned here. */
+  readonly onOrder: (code: string) => void;
+}
+
 /** Choosing, counting, taking the money. With a line it begins with an open drawer. */
-export const SellPart = ({ basket }: { readonly basket: Signal<Basket>; readonly onDrawer: () => void }) => {
-  const { catalogue, line, view, money } = useTill();
+export const SellPart = ({ basket, onOrder }: SellPartProps) => {
+  const { catalogue, line, view, money, orders } = useTill();
   const search = useSignal('');
   const isScanning = useSignal(false);
   const isListOpen = useSignal(false);
@@ -28,14 +35,31 @@ export const SellPart = ({ basket }: { readonly basket: Signal<Basket>; readonly
     const before = quantityIn(basket.value, article.sku.skuId);
     basket.value = withQuantity(basket.value, article, before + stepOf(article));
   };
-  const scanned = (text: string) => {
+  const scanned = (text: string): Heard => {
     const code = plainCode(text);
     const article = articleByCode(articlesOf(catalogue.peek()), code);
-    if (article === undefined) toast(t('till.scanUnknown', { code }), { icon: 'careful' });
-    else add(article);
-    return article !== undefined;
+    if (article !== undefined) {
+      add(article);
+      const count = quantityIn(basket.peek(), article.sku.skuId) / stepOf(article);
+      return { isUseful: true, said: `${count} × ${titleOf(article)}` };
+    }
+    // Whoever is in a hurry scans a pick-up code wherever he is.
+    if (orderByCode(orders.peek() ?? [], code) !== undefined) {
+      onOrder(code);
+      return { isUseful: true, said: '' };
+    }
+    return { isUseful: false, said: t('till.scanUnknown', { code }) };
   };
-  useKeyScanner(scanned, paying.value === null);
+  const typedIn = (text: string) => {
+    const { isUseful, said } = scanned(text);
+    if (!isUseful) toast(said, { icon: 'careful' });
+  };
+  const entered = (event: Event) => {
+    event.preventDefault();
+    // A scanner types into the field that has the focus; a word that is no code only narrows the keys.
+    if (scanned(search.value).isUseful) search.value = '';
+  };
+  useKeyScanner(typedIn, paying.value === null);
   useEffect(() => {
     if (basket.value.length === 0) isListOpen.value = false;
   }, [basket.value.length]);
@@ -48,12 +72,12 @@ export const SellPart = ({ basket }: { readonly basket: Signal<Basket>; readonly
   return (
     <div class="sell">
       <div class="sell-keys">
-        <div class="sell-bar">
+        <form class="sell-bar" onSubmit={entered}>
           <SearchField label={t('till.searchArticles')} text={search} />
           <Button icon="qr" onClick={() => (isScanning.value = true)}>
             {t('till.scan')}
           </Button>
-        </div>
+        </form>
         <ArticleKeys articles={articles} search={search.value} basket={basket.value} onAdd={add} />
       </div>
       <RunningList basket={basket} onPay={pay} />

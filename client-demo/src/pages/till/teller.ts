@@ -43,10 +43,10 @@ const saleParams = (tillId: string, sale: Sale) => ({
 
 /** Says one thing to the server. */
 const tell = (
-  { request, tillId }: Pick<TellerOptions, 'request' | 'tillId'>,
+  { request, tillId: ownId }: Pick<TellerOptions, 'request' | 'tillId'>,
   telling: Telling,
 ): Promise<Outcome<unknown>> => {
-  const { commandId, kind } = telling;
+  const { commandId, kind, tillId = ownId } = telling;
   switch (kind) {
     case 'sale':
       return request('till.sell-at-till', {
@@ -90,7 +90,9 @@ export const createTeller = (options: TellerOptions): Teller => {
     }
     const { code, temporary } = outcome.error;
     if (temporary) return 'later';
-    if (blockingCodes.includes(code)) {
+    // Of the till it was before: that one may be another person's for good, and what comes behind need not wait for it.
+    const isOfThisTill = telling.tillId === undefined;
+    if (isOfThisTill && blockingCodes.includes(code)) {
       onBlocked(code);
       return 'later';
     }

@@ -20,8 +20,11 @@ export interface Sale {
   readonly drawerAtMs?: number | null;
 }
 
-/** What the server has to hear, once, in this order. `commandId` stays over reloads, so that repeating does no harm. */
-export type Telling = { readonly commandId: string } & (
+/**
+ * What the server has to hear, once, in this order. `commandId` stays over reloads, so that repeating does no harm.
+ * `tillId`: the till it is about where that is one this device was before it was paired anew.
+ */
+export type Telling = { readonly commandId: string; readonly tillId?: string } & (
   | { readonly kind: 'sale'; readonly sale: Sale; readonly leaseId: string | null }
   | {
       readonly kind: 'undo';
@@ -36,13 +39,15 @@ export type Telling = { readonly commandId: string } & (
 
 /**
  * A sale as this till knows it. `asked`: the server has the last word, nothing was handed over. `kept`: out of the
- * quota, certain, to be told. `refused`: a person has to look at it.
+ * quota, certain, to be told. `refused`: a person has to look at it. `by-hand`: a person did, and the server never took it.
  */
 export interface SaleNote {
   readonly sale: Sale;
   readonly number: number;
-  readonly status: 'asked' | 'kept' | 'told' | 'refused';
+  readonly status: 'asked' | 'kept' | 'told' | 'refused' | 'by-hand';
   readonly isUndone: boolean;
+  /** The till it was told as, where this device is another one by now. */
+  readonly tillId?: string;
 }
 
 /** Everything of a till that must outlive a reload. Changed by the functions of this folder only, each of them pure. */
@@ -140,7 +145,7 @@ export const undoSale = (
   }: { orderId: string; cashierId: string; commandId: string; drawerAtMs?: number | null },
 ): TillBook => {
   const note = noteOf(book, orderId);
-  if (note === undefined || note.isUndone) return book;
+  if (note === undefined || note.isUndone || note.status === 'by-hand') return book;
   const undone = marked(book, orderId, { isUndone: true });
   const isOfQuota = book.quota?.sales.some((sale) => sale.orderId === orderId) === true;
   const quota = book.quota && withoutSale(book.quota, orderId);
@@ -154,9 +159,15 @@ export const undoSale = (
   return {
     ...undone,
     quota,
-    queue: [...book.queue, { kind: 'undo', commandId, orderId, leaseId, cashierId, drawerAtMs }],
+    queue: [
+      ...book.queue,
+      { kind: 'undo', commandId, orderId, leaseId, cashierId, drawerAtMs, ...formerTill(note) },
+    ],
   };
 };
+
+const formerTill = ({ tillId }: SaleNote): { readonly tillId?: string } =>
+  tillId === undefined ? {} : { tillId };
 
 export const isSaleOf = (telling: Telling, orderId: string): boolean =>
   telling.kind === 'sale' && telling.sale.orderId === orderId;

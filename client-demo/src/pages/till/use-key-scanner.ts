@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { nothingTyped, typed } from './scan.ts';
 
 const isWriting = (target: EventTarget | null): boolean =>
@@ -9,7 +9,8 @@ export const useKeyScanner = (onCode: (code: string) => void, isOn: boolean): vo
   const heard = useRef(nothingTyped);
   const tell = useRef(onCode);
   tell.current = onCode;
-  useEffect(() => {
+  // Before it is on screen: what is scanned right after a change of parts is heard whole.
+  useLayoutEffect(() => {
     if (!isOn) return;
     const onKey = (event: KeyboardEvent) => {
       if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -10,6 +10,7 @@ import type { MethodResults } from '../../live/methods.ts';
 import type { Outcome } from '../../live/outcome.ts';
 import type { LiveSocket } from '../../live/socket.ts';
 import type { Basket } from './basket.ts';
+import type { CalledOff } from './called-off.ts';
 import type { SaleEnd } from './selling.ts';
 import type { Line } from './till-line.ts';
 import type { StockLine } from './quota.ts';
@@ -31,8 +32,8 @@ export interface Till {
   readonly ledger: ReadonlySignal<LedgerView | null>;
   /** null without a line. */
   readonly orders: ReadonlySignal<readonly OrderSummaryView[] | null>;
-  /** Why nothing can be told: the device is no till any more. */
-  readonly blocked: ReadonlySignal<string | null>;
+  /** Why it sells no more; null: it does. */
+  readonly calledOff: ReadonlySignal<CalledOff | null>;
   /** Who stands here. null: locked. */
   readonly cashier: ReadonlySignal<Cashier | null>;
   unlock(cashier: Cashier): void;
