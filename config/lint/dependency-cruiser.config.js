@@ -23,7 +23,7 @@ const ports = '^server/application/(ports|principal)\\.ts$';
 /** Branded ids stand in the types of every message, so who reads messages may name them. */
 const ids = '^server/domain/ids\\.ts$';
 /** What a state comes to is said once, in the domain, and presented as it is said there. */
-const selectors = '^server/domain/[a-z]+/(selectors|increments)\\.ts$';
+const selectors = '^server/domain/[a-z]+/(selectors|increments|owed)\\.ts$';
 /** One place turns states into what a browser sees, for both wires. */
 const presentation = '^server/realtime/((commerce/)?present-[a-z-]+|audience)\\.ts$';
 const telemetry = '^server/telemetry/';

@@ -111,6 +111,7 @@ export const permissions: Readonly<Record<MethodName, Permission>> = {
   'order.pay-order': 'see',
   'order.cancel-lines': 'own-order',
   'order.refund-lines': 'keep-shop',
+  'order.retry-refund': 'keep-shop',
   'order.hand-out': 'keep-stock',
   'order.undo-hand-out': 'keep-stock',
   'order.ship': 'keep-stock',

@@ -40,6 +40,8 @@ export interface OrderView {
   readonly dueMinor: number;
   readonly paidMinor: number;
   readonly refundedMinor: number;
+  /** What the shop has for the parcel. 0: nobody paid for one, or it went back. */
+  readonly parcelPaidMinor: number;
   readonly payments: readonly {
     readonly paymentId: string;
     readonly method: PaymentMethod;
@@ -51,6 +53,8 @@ export interface OrderView {
     readonly startedAtMs: number;
   }[];
   readonly createdAtMs: number;
+  /** The crew alone: refunds that the provider refused and nobody made up for. Try each again, or note it. */
+  readonly owed?: readonly OwedRefundView[];
   /** The crew alone. */
   readonly buyer?: {
     readonly personId: string;
@@ -58,6 +62,22 @@ export interface OrderView {
     readonly paddle: number | null;
   } | null;
 }
+
+/** Money that is the buyer's and still here. */
+export interface OwedRefundView {
+  readonly refundId: string;
+  /** Of the refund as it was begun. */
+  readonly amountMinor: number;
+  /** What of it the buyer has not had back since. */
+  readonly owedMinor: number;
+  /** Of the lines it was for. */
+  readonly titles: readonly string[];
+  /** What whoever gave it back wrote, or the server's own word: `not-available`, `no-parcel`, `void`, `second-chance`. */
+  readonly reason: string;
+  /** The provider's own word for why not; null: he gave none. */
+  readonly declineCode: string | null;
+}
+
 export type OrderChannelEvent = { readonly type: 'order.changed'; readonly order: OrderView };
 
 /** Answer of `GET /api/orders/:orderId/receipt`, for its buyer and the crew of the shop: what was paid, for printing. */
@@ -108,7 +128,7 @@ export interface OrderSummaryView {
   readonly pickUpCode: string | null;
   readonly createdAtMs: number;
   readonly changedAtMs: number;
-  /** The crew alone: the provider refused to give money back, and it is to be tried again. Absent: no. */
+  /** The crew alone: the provider refused to give money back and it is owed still; see `owed` of the order. Absent: no. */
   readonly needsAttention?: boolean;
   /** The crew alone. */
   readonly buyer?: {

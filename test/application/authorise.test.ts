@@ -131,6 +131,7 @@ const expected: Record<MethodName, readonly Who[]> = {
   'order.pay-order': inScope,
   'order.cancel-lines': [...stockkeepers, 'viewer'],
   'order.refund-lines': shopkeepers,
+  'order.retry-refund': shopkeepers,
   'order.hand-out': stockkeepers,
   'order.undo-hand-out': stockkeepers,
   'order.ship': stockkeepers,

@@ -23,6 +23,8 @@ export const commerceFields = (): Readonly<Record<string, unknown>> => ({
   leaseId: 'lease-of-tests',
   cashierId: 'person-of-tests',
   refundId: 'refund-of-tests',
+  failedRefundId: 'refund-that-failed',
+  by: 'provider',
   lineIds: [lineId],
   run: 1,
   paddle: 7,

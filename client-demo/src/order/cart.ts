@@ -15,12 +15,8 @@ export const keptLines = ({ lines }: OrderView): readonly OrderLineView[] =>
 const sumOf = (lines: readonly OrderLineView[]): number =>
   lines.reduce((sum, { amountMinor, isRehearsal }) => sum + (isRehearsal ? 0 : amountMinor), 0);
 
-const wasPaid = ({ status }: OrderLineView): boolean =>
-  status === 'paid' || status === 'handed-out' || status === 'shipped' || status === 'refunded';
-
-/** Whether the parcel itself is paid for, which is once per order. Pure. */
-export const isShippingPaid = (order: OrderView): boolean =>
-  order.delivery?.kind === 'parcel' && order.paidMinor > sumOf(order.lines.filter(wasPaid));
+/** Whether the parcel itself is paid for, which is once per order as long as its price did not go back. Pure. */
+export const isShippingPaid = (order: OrderView): boolean => order.parcelPaidMinor > 0;
 
 /** What is to be paid when the whole cart is ordered to be delivered so. Pure. */
 export const totalFor = (order: OrderView, delivery: 'pick-up' | 'parcel', shippingMinor: number): number => {

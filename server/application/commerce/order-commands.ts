@@ -1,6 +1,13 @@
 import { assertNever } from '#domain/decision.ts';
 import type { OrderId } from '#domain/ids.ts';
-import { handOut, ship, undoHandOut, type CartCommand, type OrderCommand } from '#domain/order/order.ts';
+import {
+  handOut,
+  retryRefund,
+  ship,
+  undoHandOut,
+  type CartCommand,
+  type OrderCommand,
+} from '#domain/order/order.ts';
 import type { ShopId, ShowId } from '#domain/ids.ts';
 import { initialShowState } from '#domain/show/show.ts';
 import { authorise } from '../authorise.ts';
@@ -14,7 +21,7 @@ import { cancel, changePieces, takeOffer } from './order-cart.ts';
 import { checkOut, pay } from './order-check-out.ts';
 import { gatherFacts, type OrderFacts } from './order-facts.ts';
 import { orderIdOf } from './order-id.ts';
-import { payInFull, refund, takeNote, takeRefundNote } from './order-payments.ts';
+import { giveParcelBack, payInFull, refund, takeNote, takeRefundNote } from './order-payments.ts';
 import { addWin, lapse, limit, withdrawWin } from './order-wins.ts';
 import { OrderWork, type OrderRefs, type OrderStates, type Refusal } from './order-work.ts';
 
@@ -77,9 +84,11 @@ function carryOut(work: OrderWork, command: OrderCommand, orderId: OrderId): Ref
     case 'pay-order':
       return pay(work, command);
     case 'cancel-lines':
-      return cancel(work, command);
+      return cancel(work, command) ?? giveParcelBack(work);
     case 'refund-lines':
       return refund(work, command);
+    case 'retry-refund':
+      return work.decide(retryRefund(work.order, command));
     case 'hand-out':
       return work.decide(handOut(work.order, command.lineIds));
     case 'undo-hand-out':
@@ -91,11 +100,11 @@ function carryOut(work: OrderWork, command: OrderCommand, orderId: OrderId): Ref
     case 'add-win':
       return addWin(work, command);
     case 'withdraw-win':
-      return withdrawWin(work, command);
+      return withdrawWin(work, command) ?? giveParcelBack(work);
     case 'limit-order':
       return limit(work, command);
     case 'lapse-line':
-      return lapse(work, command);
+      return lapse(work, command) ?? giveParcelBack(work);
     case 'note-payment':
       return takeNote(work, command);
     case 'note-refund':

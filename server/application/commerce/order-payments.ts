@@ -7,6 +7,7 @@ import {
   paymentOf,
   placeLines,
   refundLines,
+  returnParcel,
   settle,
   startPayment,
   type OrderCommand,
@@ -97,6 +98,10 @@ export function refund(work: OrderWork, wish: RefundWish): Refusal {
   }
   return undefined;
 }
+
+/** A parcel with nothing more to carry gives its price back; called where lines left the order unpaid. */
+export const giveParcelBack = (work: OrderWork): Refusal =>
+  work.decide(returnParcel(work.order, (paymentId) => refundIdFor(paymentId, 'no-parcel')));
 
 export const takeRefundNote = (work: OrderWork, command: CommandOf<'note-refund'>): Refusal =>
   work.decide(noteRefund(work.order, command));

@@ -4,6 +4,7 @@ import {
   liveLines,
   needsAttention,
   openPayments,
+  parcelPaidMinor,
   shippingDueMinor,
   standingOf,
   sumOf,
@@ -37,7 +38,7 @@ export interface OrderSummary {
   readonly openPaymentIds: readonly PaymentId[];
   readonly startedRefundIds: readonly string[];
   readonly lotIds: readonly LotId[];
-  /** The provider refused to give money back. */
+  /** Money that is the buyer's is still here: the provider refused to give it back, and nobody made up for it. */
   readonly needsAttention?: boolean;
 }
 
@@ -46,14 +47,11 @@ const maximumTitles = 5;
 /** `undefined` of an order that nothing ever happened to. */
 export function summaryOfOrder(order: OrderState, changedAtMs: number): OrderSummary | undefined {
   if (order.status === 'absent') return undefined;
-  const { orderId, showId, buyerId, currency, delivery, pickUpCode, createdAtMs, lines, payments } = order;
+  const { orderId, showId, buyerId, currency, delivery, pickUpCode, createdAtMs, lines } = order;
   const live = liveLines(order);
   const unpaid = lines.filter(({ status }) => ['in-cart', 'placed', 'overdue'].includes(status));
   const isOrdered = ({ status }: (typeof lines)[number]) => status === 'placed' || status === 'overdue';
-  const shippingMinor = payments.reduce(
-    (sum, payment) => sum + (payment.status === 'succeeded' ? payment.shippingMinor : 0),
-    shippingDueMinor(order),
-  );
+  const shippingMinor = parcelPaidMinor(order) + shippingDueMinor(order);
   return {
     orderId,
     showId,

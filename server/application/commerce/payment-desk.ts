@@ -26,6 +26,10 @@ export interface PaymentDeskDeps {
 /** A provider whose notices do not come is asked so long after it was heard of last. */
 const lookAfterMs = 30_000;
 
+type RefundAnswer = Pick<Extract<Command, { readonly type: 'note-refund' }>, 'status' | 'declineCode'>;
+
+const given: RefundAnswer = { status: 'done', declineCode: null };
+
 /**
  * Does with the provider what an order's payments and refunds are waiting for, and takes down what comes of it. All of
  * it is derived from the order, and our ids are the provider's idempotency keys: so it may be done again at any time,
@@ -114,22 +118,19 @@ export class PaymentDesk {
 
   async #refund(order: PresentOrder, { refundId, paymentId, amountMinor }: Refund): Promise<void> {
     const providerRef = paymentOf(order, paymentId)?.providerRef ?? null;
-    const status = await this.#giveBack(refundId, providerRef, amountMinor);
-    await this.#execute({ type: 'note-refund', orderId: order.orderId, refundId, status });
+    const answer = await this.#giveBack(refundId, providerRef, amountMinor);
+    await this.#execute({ type: 'note-refund', orderId: order.orderId, refundId, ...answer });
   }
 
-  async #giveBack(
-    refundId: string,
-    providerRef: string | null,
-    amountMinor: number,
-  ): Promise<'done' | 'failed'> {
-    if (providerRef === null) return 'done';
+  async #giveBack(refundId: string, providerRef: string | null, amountMinor: number): Promise<RefundAnswer> {
+    if (providerRef === null) return given;
     try {
       await this.#deps.payment.refund({ refundId, providerRef, amountMinor });
-      return 'done';
+      return given;
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'refund-refused') return 'failed';
-      throw error;
+      if (!(error instanceof Refusal) || error.code !== 'refund-refused') throw error;
+      const reason = error.details?.['reason'];
+      return { status: 'failed', declineCode: typeof reason === 'string' ? reason : null };
     }
   }
 

@@ -24,15 +24,24 @@ export async function takePaymentNotice(deps: PaymentNoticesDeps, notice: Paymen
   if (state.status === 'absent' || !isAllBack(state, notice)) return;
   for (const refund of state.refunds) {
     if (refund.paymentId !== paymentId || refund.status !== 'started') continue;
-    await execute(deps, { type: 'note-refund', orderId, refundId: refund.refundId, status: 'done' });
+    await execute(deps, { type: 'note-refund', orderId, refundId: refund.refundId, ...done });
   }
 }
 
-/** The provider says how much went back in all: only when that is all we began do we know that each came through. */
+const done = { status: 'done', declineCode: null } as const;
+
+/**
+ * The provider says how much went back in all: only when that is all we began with him do we know that each came
+ * through. What the shop handed back itself he knows nothing of.
+ */
 const isAllBack = (
   order: PresentOrder,
   { paymentId, refundedMinor }: Extract<PaymentNotice, { readonly kind: 'refunded' }>,
-): boolean => refundedMinor >= (paymentOf(order, paymentId)?.refundedMinor ?? Infinity);
+): boolean => {
+  const byHand = order.refunds.filter((refund) => refund.paymentId === paymentId && refund.isByHand);
+  const byHandMinor = byHand.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  return refundedMinor >= (paymentOf(order, paymentId)?.refundedMinor ?? Infinity) - byHandMinor;
+};
 
 async function execute({ application, ids }: PaymentNoticesDeps, command: Command): Promise<void> {
   const commandId = ids.next() as CommandId;

@@ -64,6 +64,18 @@ export type OrderCommand =
       readonly restocks: boolean;
       readonly reason: string;
     } & OfOrder)
+  /**
+   * Money that the provider refused to give back: through the provider again, or noted as handed back by the shop
+   * itself. Up to what that refund still owes; null: all of it.
+   */
+  | ({
+      readonly type: 'retry-refund';
+      readonly failedRefundId: string;
+      /** Of the new one. */
+      readonly refundId: string;
+      readonly amountMinor: AmountMinor | null;
+      readonly by: 'provider' | 'hand';
+    } & OfOrder)
   | ({ readonly type: 'hand-out'; readonly lineIds: readonly OrderLineId[] } & OfOrder)
   | ({ readonly type: 'undo-hand-out'; readonly lineIds: readonly OrderLineId[] } & OfOrder)
   | ({ readonly type: 'ship'; readonly lineIds: readonly OrderLineId[]; readonly tracking: string } & OfOrder)
@@ -107,6 +119,7 @@ export type OrderCommand =
       readonly type: 'note-refund';
       readonly refundId: string;
       readonly status: 'done' | 'failed';
+      readonly declineCode: string | null;
     } & OfOrder);
 
 export type OrderRejectionCode =

@@ -2,6 +2,7 @@ import { accepted, rejected } from '../decision.ts';
 import type { OrderLineId } from '../ids.ts';
 import type { AmountMinor } from '../money/money.ts';
 import type { OrderDecision } from './commands.ts';
+import { parcelPaidMinor } from './owed.ts';
 import { cartLines, dueMinor, keptLines, paidMinor } from './selectors.ts';
 import type { Delivery, OrderState } from './state.ts';
 
@@ -16,13 +17,10 @@ export function checkCart(order: OrderState, delivery: Delivery): OrderDecision 
   return turnsIntoParcel ? undefined : rejected('cart-empty');
 }
 
-/** A parcel that was paid for stays one. */
+/** A parcel that was paid for stays one, unless its price went back. */
 export function deliveryFor(order: OrderState, wanted: Delivery): Delivery {
   if (order.status === 'absent' || order.delivery?.kind !== 'parcel') return wanted;
-  const isPaid = order.payments.some(
-    ({ status, shippingMinor }) => status === 'succeeded' && shippingMinor > 0,
-  );
-  return isPaid ? order.delivery : wanted;
+  return parcelPaidMinor(order) > 0 ? order.delivery : wanted;
 }
 
 /**

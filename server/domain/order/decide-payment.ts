@@ -4,7 +4,17 @@ import type { HoldLine } from '../ledger/ledger.ts';
 import type { OrderCommand, OrderDecision } from './commands.ts';
 import type { OrderEvent } from './events.ts';
 import { leadsTo } from './evolve-payments.ts';
-import { dueLines, isUnderWay, openPayments, paymentOf, shippingDueMinor, sumOf } from './selectors.ts';
+import { parcelKeptMinor } from './owed.ts';
+import {
+  dueLines,
+  isCarried,
+  isUnderWay,
+  openPayments,
+  paymentOf,
+  shippingDueMinor,
+  sumOf,
+  type PresentOrder,
+} from './selectors.ts';
 import { maximumPayments, type OrderState, type Payment } from './state.ts';
 
 type PaymentWord = Extract<OrderCommand, { readonly type: 'note-payment' }>;
@@ -103,7 +113,8 @@ export interface SoldLine {
 
 /**
  * After a payment succeeded: what it paid, and the way back for all else of it. It pays lines that nobody paid before
- * and whose stock could be sold; where its sum is no longer that of its lines it pays nothing.
+ * and whose stock could be sold, and the parcel if there is one to send and nobody paid it before; where its sum is no
+ * longer that of its lines it pays nothing.
  */
 export function settle(
   order: OrderState,
@@ -116,8 +127,8 @@ export function settle(
   const isSold = new Set(sold.map(({ lineId }) => lineId));
   const unsold = payment.lineIds.filter((lineId) => !isSold.has(lineId));
   const soldMinor = sumOf(order.lines.filter(({ lineId }) => isSold.has(lineId)));
-  const keepsShipping = sold.length > 0 || payment.lineIds.length === 0;
-  const backMinor = payment.amountMinor - soldMinor - (keepsShipping ? payment.shippingMinor : 0);
+  const keptMinor = soldMinor + (keepsShipping(order, payment, sold) ? payment.shippingMinor : 0);
+  const backMinor = payment.amountMinor - keptMinor;
   const paid = sold.length === 0 ? [] : [{ type: 'lines-paid', paymentId, lines: sold } as const];
   if (backMinor <= 0) return accepted(...paid);
   return accepted<OrderEvent>(...paid, {
@@ -129,6 +140,13 @@ export function settle(
     reason: 'not-available',
     restocks: false,
   });
+}
+
+function keepsShipping(order: PresentOrder, payment: Payment, sold: readonly SoldLine[]): boolean {
+  if (payment.shippingMinor === 0 || order.delivery?.kind !== 'parcel') return false;
+  const others = order.payments.filter((other) => other !== payment);
+  if (others.some((other) => parcelKeptMinor(order, other) > 0)) return false;
+  return payment.lineIds.length === 0 ? order.lines.some(isCarried) : sold.length > 0;
 }
 
 /** The lines that a success may still pay; none where its sum is no longer theirs. */

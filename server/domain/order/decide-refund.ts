@@ -1,121 +1,149 @@
 import { accepted, rejected } from '../decision.ts';
-import type { OrderLineId } from '../ids.ts';
+import type { OrderLineId, PaymentId } from '../ids.ts';
 import type { AmountMinor } from '../money/money.ts';
 import type { OrderDecision } from './commands.ts';
 import type { OrderEvent } from './events.ts';
-import { lineOf, paymentOf, type PresentOrder } from './selectors.ts';
-import { strandedMinor } from './stranded.ts';
+import { parcelKeptMinor } from './owed.ts';
+import { isCarried, lineOf, paymentOf, type PresentOrder } from './selectors.ts';
 import type { OrderLine, OrderState, Payment } from './state.ts';
 
 export interface RefundWish {
   readonly refundId: string;
   readonly lineIds: readonly OrderLineId[];
-  /** null: all that was paid for these lines, and for the parcel with the last of them that was not sent. */
+  /** null: all that was paid for these lines, and for the parcel with the last of what it was to carry. */
   readonly amountMinor: AmountMinor | null;
   readonly restocks: boolean;
   readonly reason: string;
 }
 
 /**
- * Gives money back for lines, from the payments that paid them; one refund for each. Money that was taken by hand is
- * handed back by hand, so that such a refund is done at once.
+ * Gives money back for lines, from the payments that paid them; one refund for each. What an earlier refund of these
+ * lines owes, because it was refused, is part of it.
  */
 export function refundLines(order: OrderState, wish: RefundWish): OrderDecision {
   const { refundId, lineIds, amountMinor } = wish;
   if (order.status === 'absent') return rejected('order-not-found');
-  if (order.refunds.some((refund) => refund.refundId === refundId)) return rejected('refund-exists');
+  if (hasRefund(order, refundId)) return rejected('refund-exists');
   const named = [...new Set(lineIds)].map((lineId) => lineOf(order, lineId));
   const lines = named.filter((line) => line !== undefined);
   if (lines.length < named.length) return rejected('line-not-found');
-  const stranded = amountMinor === null ? strandedEvents(order, wish) : [];
-  if (stranded.length > 0 && lines.every(({ paidById }) => paidById === null)) return accepted(...stranded);
   const unpaid = lines.find(({ paidById }) => paidById === null);
   if (unpaid) return rejected('line-wrong-status', { status: unpaid.status });
-  const mostMinor = lines.reduce((sum, line) => sum + leftMinor(line), 0);
+  const mostMinor = sumLeft(lines);
   if (amountMinor !== null && amountMinor > mostMinor) return rejected('refund-too-high', { mostMinor });
   const restocksAnything = wish.restocks && lines.some(({ soldFrom }) => soldFrom.length > 0);
   if ((amountMinor ?? mostMinor) === 0 && !restocksAnything && mostMinor > 0) return rejected('nothing-due');
   if (mostMinor === 0 && lines.every(({ status }) => status === 'refunded'))
     return rejected('order-unchanged');
-  return accepted(...eventsOf(order, lines, wish));
+  return accepted(...startAll(sharesOf(order, lines, wish), wish));
 }
 
-const leftMinor = ({ amountMinor, refundedMinor }: OrderLine): AmountMinor => amountMinor - refundedMinor;
+export const hasRefund = ({ refunds }: PresentOrder, refundId: string): boolean =>
+  refunds.some((refund) => refund.refundId === refundId);
 
-function eventsOf(order: PresentOrder, lines: readonly OrderLine[], wish: RefundWish): readonly OrderEvent[] {
+const sumLeft = (lines: readonly OrderLine[]): AmountMinor =>
+  lines.reduce((sum, { amountMinor, refundedMinor }) => sum + amountMinor - refundedMinor, 0);
+
+/** What goes back of one payment. */
+interface Share {
+  readonly payment: Payment;
+  readonly lines: readonly OrderLine[];
+  readonly amountMinor: AmountMinor;
+}
+
+/** A part of the whole is taken from the payments in the order of their lines. */
+function sharesOf(order: PresentOrder, lines: readonly OrderLine[], wish: RefundWish): readonly Share[] {
   let openMinor = wish.amountMinor;
-  const groups = [...Map.groupBy(lines, ({ paidById }) => paidById)];
-  return groups.flatMap(([paymentId, own], index): readonly OrderEvent[] => {
+  const shares = [...Map.groupBy(lines, ({ paidById }) => paidById)].flatMap(([paymentId, own]): Share[] => {
     const payment = paymentId === null ? undefined : paymentOf(order, paymentId);
     if (!payment) return [];
-    const allMinor = own.reduce((sum, line) => sum + leftMinor(line), 0);
-    const linesMinor = openMinor === null ? allMinor : Math.min(openMinor, allMinor);
-    if (openMinor !== null) openMinor -= linesMinor;
-    const shippingMinor = openMinor === null ? shippingBackMinor(order, payment, own) : 0;
-    const refundId = index === 0 ? wish.refundId : `${wish.refundId}-${index + 1}`;
+    const amountMinor = openMinor === null ? sumLeft(own) : Math.min(openMinor, sumLeft(own));
+    if (openMinor !== null) openMinor -= amountMinor;
+    return [{ payment, lines: own, amountMinor }];
+  });
+  if (wish.amountMinor === null && isLastOfParcel(order, lines)) return withParcel(order, shares);
+  return shares.filter(({ amountMinor }) => wish.amountMinor === null || wish.restocks || amountMinor > 0);
+}
+
+/** Nothing was sent, and nothing else is there to be sent, paid for or not. */
+const isLastOfParcel = (order: PresentOrder, going: readonly OrderLine[]): boolean =>
+  !order.isSent && !order.lines.some((line) => isCarried(line) && !going.includes(line));
+
+/** All that is left of the payments beside their lines goes back, too, whichever of them was for the parcel. */
+function withParcel(order: PresentOrder, shares: readonly Share[]): readonly Share[] {
+  const lacking = order.payments
+    .filter((payment) => !shares.some((share) => share.payment === payment))
+    .filter((payment) => parcelKeptMinor(order, payment) > 0)
+    .map((payment): Share => ({ payment, lines: [], amountMinor: 0 }));
+  return [...shares, ...lacking].map((share) => ({
+    ...share,
+    amountMinor: share.amountMinor + restMinor(order, share.payment),
+  }));
+}
+
+const restMinor = (order: PresentOrder, { paymentId, amountMinor, refundedMinor }: Payment): AmountMinor =>
+  amountMinor - refundedMinor - sumLeft(order.lines.filter(({ paidById }) => paidById === paymentId));
+
+const startAll = (shares: readonly Share[], wish: Omit<RefundWish, 'lineIds' | 'amountMinor'>) =>
+  shares.flatMap(({ payment, lines, amountMinor }, index): readonly OrderEvent[] => {
     const started = {
       type: 'refund-started',
-      refundId,
+      refundId: index === 0 ? wish.refundId : `${wish.refundId}-${index + 1}`,
       paymentId: payment.paymentId,
-      amountMinor: linesMinor + shippingMinor,
-      lineIds: own.map(({ lineId }) => lineId),
+      amountMinor,
+      lineIds: lines.map(({ lineId }) => lineId),
       reason: wish.reason,
       restocks: wish.restocks,
     } as const;
-    return isByHand(payment) ? [started, { type: 'refund-noted', refundId, status: 'done' }] : [started];
+    return begun(started, payment);
   });
-}
 
-/** Money that a refused refund of these lines left here: it goes back again under the new id, and no stock moves. */
-const strandedEvents = (
-  order: PresentOrder,
-  { refundId, lineIds, reason }: RefundWish,
-): readonly OrderEvent[] =>
-  order.payments
-    .flatMap((payment) => {
-      const failed = order.refunds.findLast(
-        (refund) =>
-          refund.paymentId === payment.paymentId &&
-          refund.status === 'failed' &&
-          refund.lineIds.some((lineId) => lineIds.includes(lineId)),
-      );
-      const amountMinor = strandedMinor(order, payment);
-      const { paymentId } = payment;
-      return failed && amountMinor > 0 ? [{ paymentId, amountMinor, lineIds: failed.lineIds }] : [];
-    })
-    .map((owed, index) => ({
-      type: 'refund-started',
-      refundId: index === 0 ? refundId : `${refundId}-${index + 1}`,
-      ...owed,
-      reason,
-      restocks: false,
-    }));
+/** No provider is asked for money that was taken by hand, nor for none: such a refund is done at once. */
+export const begun = (
+  started: Extract<OrderEvent, { readonly type: 'refund-started' }>,
+  payment: Payment,
+): readonly OrderEvent[] => {
+  const isDone = started.byHand === true || isByHand(payment) || started.amountMinor === 0;
+  return isDone ? [started, { type: 'refund-noted', refundId: started.refundId, status: 'done' }] : [started];
+};
 
 /** Cash and cards at the terminal: no provider is asked. */
 export const isByHand = ({ method }: Payment): boolean => method !== 'stripe';
 
-/** The parcel's price goes back with the last of what it was to carry, if it was never sent. */
-function shippingBackMinor(
-  order: PresentOrder,
-  payment: Payment,
-  refunded: readonly OrderLine[],
-): AmountMinor {
-  const rest = order.lines.filter((line) => line.paidById !== null && !refunded.includes(line));
-  const isSent = order.lines.some(({ status }) => status === 'shipped');
-  if (isSent || rest.some(({ status }) => status !== 'refunded')) return 0;
-  const keptOfLinesMinor = order.lines
-    .filter(({ paidById }) => paidById === payment.paymentId)
-    .reduce((sum, line) => sum + leftMinor(line), 0);
-  return Math.min(payment.shippingMinor, payment.amountMinor - payment.refundedMinor - keptOfLinesMinor);
+/**
+ * After lines left the order unpaid: a parcel that has nothing more to carry gives its price back. Changes nothing
+ * where there is any of it to send, or it was sent. `refundIdOf` names the refund of a payment.
+ */
+export function returnParcel(order: OrderState, refundIdOf: (paymentId: PaymentId) => string): OrderDecision {
+  if (order.status === 'absent' || !isLastOfParcel(order, [])) return accepted();
+  const events = order.payments.flatMap((payment) => {
+    const amountMinor = parcelKeptMinor(order, payment);
+    const refundId = refundIdOf(payment.paymentId);
+    if (amountMinor <= 0 || hasRefund(order, refundId)) return [];
+    return startAll([{ payment, lines: [], amountMinor }], {
+      refundId,
+      reason: 'no-parcel',
+      restocks: false,
+    });
+  });
+  return accepted(...events);
 }
 
 /** Whether a refund came through; what was decided stays. */
 export function noteRefund(
   order: OrderState,
-  { refundId, status }: { readonly refundId: string; readonly status: 'done' | 'failed' },
+  {
+    refundId,
+    status,
+    declineCode,
+  }: {
+    readonly refundId: string;
+    readonly status: 'done' | 'failed';
+    readonly declineCode: string | null;
+  },
 ): OrderDecision {
   if (order.status === 'absent') return rejected('order-not-found');
   const refund = order.refunds.find((candidate) => candidate.refundId === refundId);
   if (refund?.status !== 'started') return rejected('order-unchanged');
-  return accepted({ type: 'refund-noted', refundId, status });
+  return accepted({ type: 'refund-noted', refundId, status, declineCode });
 }

@@ -71,8 +71,18 @@ export type OrderEvent =
       readonly reason: string;
       /** Whether the units go back to stock. */
       readonly restocks: boolean;
+      /** The refund that failed and whose money this is. Absent: the lines take it in their order. */
+      readonly retryOf?: string;
+      /** The shop handed it back itself, although a provider took it. */
+      readonly byHand?: boolean;
     }
-  | { readonly type: 'refund-noted'; readonly refundId: string; readonly status: 'done' | 'failed' }
+  | {
+      readonly type: 'refund-noted';
+      readonly refundId: string;
+      readonly status: 'done' | 'failed';
+      /** The provider's own word for why not. */
+      readonly declineCode?: string | null;
+    }
   | { readonly type: 'lines-handed-out'; readonly lineIds: readonly OrderLineId[] }
   | { readonly type: 'lines-shipped'; readonly lineIds: readonly OrderLineId[]; readonly tracking: string }
   | { readonly type: 'hand-out-undone'; readonly lineIds: readonly OrderLineId[] };

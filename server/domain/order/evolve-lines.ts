@@ -43,12 +43,23 @@ export function evolveLines(order: PresentOrder, event: LineEvent, atMs: number)
     case 'lines-handed-out':
       return withLines(order, event.lineIds, (line) => ({ ...line, status: 'handed-out' }));
     case 'lines-shipped':
-      return withLines(order, event.lineIds, (line) => ({ ...line, status: 'shipped' }));
+      return {
+        ...withLines(order, event.lineIds, (line) => ({ ...line, status: 'shipped' })),
+        isSent: true,
+      };
     case 'hand-out-undone':
-      return withLines(order, event.lineIds, (line) => ({ ...line, status: 'paid' }));
+      return handOutUndone(order, event.lineIds);
     default:
       return forgotten(event, order);
   }
+}
+
+/** Where the last that was sent was not after all, there was no parcel. */
+function handOutUndone(order: PresentOrder, lineIds: readonly OrderLineId[]): PresentOrder {
+  const undone = withLines(order, lineIds, (line) => ({ ...line, status: 'paid' }));
+  const wasSent = order.lines.some(({ lineId, status }) => status === 'shipped' && lineIds.includes(lineId));
+  const isSent = undone.lines.some(({ status }) => status === 'shipped');
+  return wasSent ? { ...undone, isSent } : undone;
 }
 
 /** Each named line as `change` makes it. */

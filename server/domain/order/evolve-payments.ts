@@ -1,14 +1,11 @@
 import type { OrderEvent } from './events.ts';
-import { withLines } from './evolve-lines.ts';
-import type { OrderState, Payment, PaymentStatus, Refund } from './state.ts';
+import type { OrderState, Payment, PaymentStatus } from './state.ts';
 
 type PresentOrder = Extract<OrderState, { readonly status: 'present' }>;
 type EventOf<Type extends OrderEvent['type']> = Extract<OrderEvent, { readonly type: Type }>;
-type PaymentEvent = EventOf<
-  'payment-started' | 'payment-noted' | 'lines-paid' | 'refund-started' | 'refund-noted'
->;
+type PaymentEvent = EventOf<'payment-started' | 'payment-noted' | 'lines-paid'>;
 
-/** What the payments and refunds of an order become by one event. */
+/** What the payments of an order become by one event. */
 export function evolvePayments(order: PresentOrder, event: PaymentEvent, atMs: number): PresentOrder {
   switch (event.type) {
     case 'payment-started': {
@@ -19,10 +16,6 @@ export function evolvePayments(order: PresentOrder, event: PaymentEvent, atMs: n
       return withPayment(order, event.paymentId, (payment) => noted(payment, event));
     case 'lines-paid':
       return linesPaid(order, event);
-    case 'refund-started':
-      return refundStarted(order, event);
-    case 'refund-noted':
-      return refundNoted(order, event);
     default:
       return forgotten(event, order);
   }
@@ -61,58 +54,8 @@ function linesPaid(order: PresentOrder, { paymentId, lines }: EventOf<'lines-pai
   };
 }
 
-function refundStarted(order: PresentOrder, event: EventOf<'refund-started'>): PresentOrder {
-  const { refundId, paymentId, amountMinor, lineIds, reason, restocks } = event;
-  const parts = partsOf(order, event);
-  const refund: Refund = { refundId, paymentId, amountMinor, lineIds, reason, parts, status: 'started' };
-  const payment = withPayment(order, paymentId, (before) => ({
-    ...before,
-    refundedMinor: before.refundedMinor + amountMinor,
-  }));
-  const given = withLines(payment, lineIds, (line) => {
-    const part = parts.find(({ lineId }) => lineId === line.lineId);
-    if (!part) return line;
-    const refundedMinor = line.refundedMinor + part.amountMinor;
-    const status = restocks || refundedMinor === line.amountMinor ? 'refunded' : line.status;
-    return { ...line, refundedMinor, status, soldFrom: restocks ? [] : line.soldFrom };
-  });
-  return { ...given, refunds: [...order.refunds, refund] };
-}
-
-/** The lines take it in their order, each up to what it cost. Lines that another payment paid take nothing. */
-function partsOf(
-  order: PresentOrder,
-  { paymentId, amountMinor, lineIds }: EventOf<'refund-started'>,
-): Refund['parts'] {
-  let leftMinor = amountMinor;
-  const own = order.lines.filter((line) => line.paidById === paymentId && lineIds.includes(line.lineId));
-  return own.map((line) => {
-    const partMinor = Math.min(leftMinor, line.amountMinor - line.refundedMinor);
-    leftMinor -= partMinor;
-    return { lineId: line.lineId, amountMinor: partMinor };
-  });
-}
-
-/** One that failed gives the money back to the lines as if it had not begun; the goods stay where they are. */
-function refundNoted(order: PresentOrder, { refundId, status }: EventOf<'refund-noted'>): PresentOrder {
-  const refund = order.refunds.find((candidate) => candidate.refundId === refundId);
-  if (refund?.status !== 'started') return order;
-  const refunds = order.refunds.map((before) =>
-    before.refundId === refundId ? { ...before, status } : before,
-  );
-  if (status === 'done') return { ...order, refunds };
-  const returned = withLines(order, refund.lineIds, (line) => {
-    const part = refund.parts.find(({ lineId }) => lineId === line.lineId);
-    return part ? { ...line, refundedMinor: line.refundedMinor - part.amountMinor } : line;
-  });
-  const back = withPayment(returned, refund.paymentId, (payment) => ({
-    ...payment,
-    refundedMinor: payment.refundedMinor - refund.amountMinor,
-  }));
-  return { ...back, refunds };
-}
-
-const withPayment = (
+/** The named payment as `change` makes it. */
+export const withPayment = (
   order: PresentOrder,
   paymentId: Payment['paymentId'],
   change: (payment: Payment) => Payment,

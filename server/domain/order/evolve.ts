@@ -1,6 +1,7 @@
 import type { OrderOccurrence } from './events.ts';
 import { evolveLines } from './evolve-lines.ts';
 import { evolvePayments } from './evolve-payments.ts';
+import { evolveRefunds } from './evolve-refunds.ts';
 import type { OrderState } from './state.ts';
 
 /**
@@ -16,9 +17,10 @@ export function evolveOrder(state: OrderState, occurrence: OrderOccurrence): Ord
     case 'payment-started':
     case 'payment-noted':
     case 'lines-paid':
+      return evolvePayments(counted, event, atMs);
     case 'refund-started':
     case 'refund-noted':
-      return evolvePayments(counted, event, atMs);
+      return evolveRefunds(counted, event);
     default:
       return evolveLines(counted, event, atMs);
   }
@@ -40,6 +42,7 @@ function opened(state: OrderState, { event, atMs }: OrderOccurrence): OrderState
     refunds: [],
     delivery: null,
     pickUpCode: null,
+    isSent: false,
     createdAtMs: atMs,
   };
 }

@@ -41,7 +41,9 @@ export {
   type PaymentScope,
   type SoldLine,
 } from './decide-payment.ts';
-export { isByHand, noteRefund, refundLines, type RefundWish } from './decide-refund.ts';
+export { isByHand, noteRefund, refundLines, returnParcel, type RefundWish } from './decide-refund.ts';
+export { retryRefund } from './decide-retry.ts';
+export { needsAttention, owedByRefund, owedMinor, parcelPaidMinor } from './owed.ts';
 export {
   cartLines,
   cartMinor,
@@ -62,4 +64,3 @@ export {
   type OrderStanding,
   type PresentOrder,
 } from './selectors.ts';
-export { needsAttention } from './stranded.ts';

@@ -1,5 +1,6 @@
 import type { LotId, OrderLineId, PaymentId } from '../ids.ts';
 import type { AmountMinor } from '../money/money.ts';
+import { parcelPaidMinor } from './owed.ts';
 import type { LineStatus, OrderLine, OrderState, Payment } from './state.ts';
 
 export type PresentOrder = Extract<OrderState, { readonly status: 'present' }>;
@@ -47,15 +48,16 @@ export const keptLines = (order: OrderState): readonly OrderLine[] =>
 export const sumOf = (lines: readonly OrderLine[]): AmountMinor =>
   lines.reduce((sum, { amountMinor, isRehearsal }) => sum + (isRehearsal ? 0 : amountMinor), 0);
 
-/** Of the parcel, as long as nobody paid it: once per order. */
+/** Of the parcel, as long as nobody paid it: once per order, and again where its price went back. */
 export function shippingDueMinor(order: OrderState): AmountMinor {
   if (order.status === 'absent' || order.delivery?.kind !== 'parcel') return 0;
-  const isPaid = order.payments.some(
-    ({ status, shippingMinor }) => status === 'succeeded' && shippingMinor > 0,
-  );
-  const isSent = dueLines(order).length > 0 || order.lines.some(({ status }) => status === 'paid');
-  return isPaid || !isSent ? 0 : order.delivery.shippingMinor;
+  const isToBeSent = dueLines(order).length > 0 || order.lines.some(({ status }) => status === 'paid');
+  return parcelPaidMinor(order) > 0 || !isToBeSent ? 0 : order.delivery.shippingMinor;
 }
+
+/** Ordered, won or paid for, and in the order still: what a parcel is there for. */
+export const isCarried = ({ status, isRehearsal }: OrderLine): boolean =>
+  !isRehearsal && ['placed', 'overdue', 'paid', 'handed-out', 'shipped'].includes(status);
 
 /** What is to be paid now: all lines that were ordered or won, and the parcel. */
 export const dueMinor = (order: OrderState): AmountMinor => sumOf(dueLines(order)) + shippingDueMinor(order);

@@ -97,6 +97,18 @@ export interface Refund {
   /** How much of it is for which line; the rest is for shipping, or for what could not be sold. */
   readonly parts: readonly { readonly lineId: OrderLineId; readonly amountMinor: AmountMinor }[];
   readonly status: 'started' | 'done' | 'failed';
+  /** The shop handed the money back itself: no provider is asked. */
+  readonly isByHand: boolean;
+  /** Why the provider refused, in its own word; null where it did not, or did not say. */
+  readonly declineCode: string | null;
+  /** Of one that failed: what nobody gave back since. Empty: nothing. */
+  readonly owed: readonly OwedPart[];
+}
+
+/** What the buyer is to have back and has not: of a line, or (null) of the parcel and of what could not be sold. */
+export interface OwedPart {
+  readonly lineId: OrderLineId | null;
+  readonly amountMinor: AmountMinor;
 }
 
 /** How the buyer gets it. Name and address stand in the contacts. */
@@ -121,6 +133,8 @@ export type OrderState =
       readonly delivery: Delivery | null;
       /** Six characters that are read out or scanned at the stall; null until something is to be picked up. */
       readonly pickUpCode: string | null;
+      /** A parcel went off: its price stays with the shop, whatever comes back. */
+      readonly isSent: boolean;
       readonly createdAtMs: number;
     };
 

@@ -7,6 +7,8 @@ const ofOrder = <Fields extends TProperties>(fields: Fields) =>
   command({ orderId: OrderIdSchema, ...fields });
 const linesSchema = Type.Array(OrderLineIdSchema, { minItems: 1, maxItems: 200 });
 
+const refundIdSchema = Type.String({ pattern: '^[A-Za-z0-9_-]{8,40}$', description: 'Client-made.' });
+
 /** Commands on orders: a buyer's by the show, the shop's by the order. Result of each: `{ version }`. */
 export const orderMethods = {
   'order.take-offer': inShow({
@@ -28,11 +30,18 @@ export const orderMethods = {
   'order.pay-order': inShow({ method: choice('stall', 'stripe') }),
   'order.cancel-lines': ofOrder({ lineIds: linesSchema }),
   'order.refund-lines': ofOrder({
-    refundId: Type.String({ pattern: '^[A-Za-z0-9_-]{8,40}$', description: 'Client-made.' }),
+    refundId: refundIdSchema,
     lineIds: linesSchema,
     amountMinor: orNull(amountSchema),
     restocks: Type.Boolean(),
     reason: noteSchema,
+  }),
+  /** Of a refund that the provider refused: through him again, or noted as handed back. Null: all it still owes. */
+  'order.retry-refund': ofOrder({
+    failedRefundId: refundIdSchema,
+    refundId: refundIdSchema,
+    amountMinor: orNull(amountSchema),
+    by: choice('provider', 'hand'),
   }),
   'order.hand-out': ofOrder({ lineIds: linesSchema }),
   'order.undo-hand-out': ofOrder({ lineIds: linesSchema }),

@@ -1,8 +1,16 @@
 import type { Application } from '#application/application.ts';
-import type { LineSource, OrderLine, OrderState, Payment } from '#domain/order/order.ts';
+import type {
+  LineSource,
+  OrderLine,
+  OrderState,
+  Payment,
+  PresentOrder,
+  Refund,
+} from '#domain/order/order.ts';
+import { owedByRefund, parcelPaidMinor } from '#domain/order/owed.ts';
 import { cartMinor, dueMinor, paidMinor, refundedMinor, standingOf } from '#domain/order/selectors.ts';
 import type { OrderId, PersonId } from '#domain/ids.ts';
-import type { OrderLineView, OrderView } from '#protocol/order-views.ts';
+import type { OrderLineView, OrderView, OwedRefundView } from '#protocol/order-views.ts';
 import type { Reader } from '../channels/channel-kind.ts';
 
 /** What a presentation of an order knows beside its state. */
@@ -31,10 +39,25 @@ export function presentOrder(around: OrderSurroundings, state: OrderState, reade
     dueMinor: dueMinor(state),
     paidMinor: paidMinor(state),
     refundedMinor: refundedMinor(state),
+    parcelPaidMinor: parcelPaidMinor(state),
     payments: state.payments.map((payment) => presentPayment(payment, isBuyer)),
     createdAtMs: state.createdAtMs,
-    ...(reader.audience === 'staff' ? { buyer: buyerId === null ? null : buyerOf(around, buyerId) } : {}),
+    ...(reader.audience === 'staff' ? ofCrew(around, state) : {}),
   };
+}
+
+const ofCrew = (
+  around: OrderSurroundings,
+  order: PresentOrder,
+): Required<Pick<OrderView, 'buyer' | 'owed'>> => ({
+  buyer: order.buyerId === null ? null : buyerOf(around, order.buyerId),
+  owed: order.refunds.filter(({ owed }) => owed.length > 0).map((refund) => presentOwed(order, refund)),
+});
+
+function presentOwed(order: PresentOrder, refund: Refund): OwedRefundView {
+  const { refundId, amountMinor, lineIds, reason, declineCode } = refund;
+  const titles = order.lines.filter(({ lineId }) => lineIds.includes(lineId)).map(({ title }) => title);
+  return { refundId, amountMinor, owedMinor: owedByRefund(refund), titles, reason, declineCode };
 }
 
 const emptyOrder = ({ orderId, currency }: OrderSurroundings): OrderView => ({
@@ -49,6 +72,7 @@ const emptyOrder = ({ orderId, currency }: OrderSurroundings): OrderView => ({
   dueMinor: 0,
   paidMinor: 0,
   refundedMinor: 0,
+  parcelPaidMinor: 0,
   payments: [],
   createdAtMs: 0,
 });

@@ -1,5 +1,11 @@
 import type { LedgerState } from '#domain/ledger/ledger.ts';
-import type { OrderLine, Payment, PresentOrder, Refund } from '#domain/order/order.ts';
+import {
+  needsAttention,
+  type OrderLine,
+  type Payment,
+  type PresentOrder,
+  type Refund,
+} from '#domain/order/order.ts';
 import type { ShelfState } from '#domain/shelf/shelf.ts';
 
 /** Everything that must agree. */
@@ -73,26 +79,71 @@ const shelfFaults = (books: Books): readonly string[] =>
     return pieces === taken ? [] : [`${offerId} counts ${taken}, the orders have ${pieces}`];
   });
 
-/** Of each payment that succeeded: what came in is what its lines and the parcel keep, and what went back. */
-const moneyFaults = (order: PresentOrder): readonly string[] =>
-  order.payments.flatMap((payment) => {
-    if (payment.status !== 'succeeded') return payment.refundedMinor === 0 ? [] : ['a refund of nothing'];
-    const keptMinor = payment.amountMinor - payment.refundedMinor;
-    const ofLinesMinor = order.lines
-      .filter(({ paidById }) => paidById === payment.paymentId)
-      .reduce((sum, { amountMinor, refundedMinor }) => sum + amountMinor - refundedMinor, 0);
-    const parcelMinor = keptMinor - ofLinesMinor;
-    // What the provider refused to give back is still here, although nothing was sold for it.
-    const owedMinor = order.refunds
-      .filter(({ paymentId, status }) => paymentId === payment.paymentId && status === 'failed')
-      .reduce((sum, refund) => sum + refund.amountMinor - sumOfParts(refund), 0);
-    return parcelMinor >= 0 && parcelMinor <= payment.shippingMinor + owedMinor
-      ? []
-      : [wrong(payment, ofLinesMinor)];
-  });
+/**
+ * Of each payment: what came in is what its lines and the parcel keep, what went back, and what is owed, to the penny. A
+ * parcel is paid for once, and what is owed is told to the shop.
+ */
+function moneyFaults(order: PresentOrder): readonly string[] {
+  const parcels = order.payments.filter((payment) => parcelMinor(order, payment) > 0);
+  const isOwing = order.refunds.some(({ owed }) => sumOf(owed) > 0);
+  return [
+    ...order.payments.flatMap((payment) => paymentFaults(order, payment)),
+    ...order.lines.flatMap((line) => lineFaults(order, line)),
+    ...(parcels.length > 1 ? ['the parcel is paid for twice'] : []),
+    ...(isOwing === needsAttention(order) ? [] : ['nobody is told what is owed']),
+    ...order.refunds
+      .filter(({ status, owed }) => status !== 'failed' && owed.length > 0)
+      .map(({ refundId, status }) => `${refundId} is ${status} and owes`),
+  ];
+}
 
-const sumOfParts = ({ parts }: Refund): number =>
-  parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+function paymentFaults(order: PresentOrder, payment: Payment): readonly string[] {
+  const { paymentId, status, amountMinor, refundedMinor, shippingMinor } = payment;
+  const ofPayment = order.refunds.filter((refund) => refund.paymentId === paymentId);
+  const backMinor = sumOf(ofPayment.filter((refund) => refund.status !== 'failed'));
+  const faults = backMinor === refundedMinor ? [] : [`${paymentId}: ${refundedMinor} is not what went back`];
+  if (status !== 'succeeded') return ofPayment.length === 0 ? faults : [...faults, 'a refund of nothing'];
+  const keptMinor = parcelMinor(order, payment);
+  return keptMinor >= 0 && keptMinor <= shippingMinor
+    ? faults
+    : [...faults, `${paymentId}: of ${amountMinor}, ${keptMinor} is kept for a parcel of ${shippingMinor}`];
+}
 
-const wrong = ({ paymentId, amountMinor, refundedMinor }: Payment, ofLinesMinor: number): string =>
-  `${paymentId}: ${amountMinor} came in, ${refundedMinor} went back, its lines keep ${ofLinesMinor}`;
+/** All that is left when lines, what went back and what is owed are taken off: it must be the parcel's. */
+function parcelMinor(
+  order: PresentOrder,
+  { paymentId, status, amountMinor, refundedMinor }: Payment,
+): number {
+  if (status !== 'succeeded') return 0;
+  const own = order.lines.filter(({ paidById }) => paidById === paymentId);
+  const ofLinesMinor = own.reduce((sum, line) => sum + keptMinorOf(order, line), 0);
+  const owed = order.refunds.filter((refund) => refund.paymentId === paymentId).flatMap(owedOf);
+  return amountMinor - refundedMinor - sumOf(owed) - ofLinesMinor;
+}
+
+const owedOf = ({ owed }: Refund): Refund['owed'] => owed;
+
+function keptMinorOf(order: PresentOrder, line: OrderLine): number {
+  const owed = order.refunds.flatMap(owedOf).filter(({ lineId }) => lineId === line.lineId);
+  return line.amountMinor - line.refundedMinor - sumOf(owed);
+}
+
+/** Nobody gives back, or owes, more than a line cost; what nobody paid for owes nothing. */
+function lineFaults(order: PresentOrder, line: OrderLine): readonly string[] {
+  const keptMinor = keptMinorOf(order, line);
+  const isPaid = line.paidById !== null;
+  return keptMinor < 0 || line.refundedMinor < 0 || (!isPaid && keptMinor !== line.amountMinor)
+    ? [`${line.lineId} (${line.status}) keeps ${keptMinor} of ${line.amountMinor}`]
+    : [];
+}
+
+const sumOf = (list: readonly { readonly amountMinor: number }[]): number =>
+  list.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+/** Once the provider works and every debt was tried again: nothing is owed, and nothing is on its way for ever. */
+export const debtFaults = ({ orders }: Books): readonly string[] =>
+  orders.flatMap(({ orderId, refunds }) =>
+    refunds
+      .filter(({ status, owed }) => status === 'started' || owed.length > 0)
+      .map(({ refundId, status, owed }) => `${orderId}: ${refundId} is ${status} and owes ${sumOf(owed)}`),
+  );

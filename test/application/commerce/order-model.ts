@@ -17,9 +17,15 @@ import { showStream } from '#application/show-commands.ts';
 import { mainShopId, showStreamId, shelfStreamId, shopStreamId } from '#application/streams.ts';
 import { systemPrincipal } from '#application/system-principal.ts';
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
-import type { HoldId, LotId } from '#domain/ids.ts';
+import type { HoldId, LotId, OrderId } from '#domain/ids.ts';
 import { decideStock } from '#domain/ledger/ledger.ts';
-import type { OrderCommand, OrderLine, PresentOrder } from '#domain/order/order.ts';
+import {
+  parcelPaidMinor,
+  type OrderCommand,
+  type OrderLine,
+  type PresentOrder,
+  type Refund,
+} from '#domain/order/order.ts';
 import { commandIdOf, principalOf, StandLog } from '../core-stand.ts';
 import type { Books } from './order-laws.ts';
 import { append, lineIdOf, offerIdOf, showId, skuIdOf, stockUp, termsOf } from './order-stand.ts';
@@ -46,7 +52,9 @@ const kinds = [
   'settle',
   'refund',
   'note-refund',
+  'retry',
   'hand-out',
+  'ship',
   'undo',
   'win',
   'withdraw',
@@ -56,6 +64,17 @@ const kinds = [
 export const stepArbitrary: fc.Arbitrary<Step> = fc.record({
   kind: fc.constantFrom(...kinds),
   who: fc.nat(2),
+  pick: fc.nat(1000),
+  amount: fc.nat(6),
+});
+
+/** Mostly money that comes, goes back and is refused, of one buyer with several payments. */
+export const moneyStepArbitrary: fc.Arbitrary<Step> = fc.record({
+  kind: fc.oneof(
+    { arbitrary: fc.constantFrom<Step['kind'][]>('take', 'check-out', 'win', 'ship', ...kinds), weight: 3 },
+    { arbitrary: fc.constantFrom<Step['kind'][]>('note', 'refund', 'note-refund', 'retry'), weight: 4 },
+  ),
+  who: fc.constant(0),
   pick: fc.nat(1000),
   amount: fc.nat(6),
 });
@@ -173,10 +192,9 @@ export class OrderModel {
     if (!order || !line) return undefined;
     const { orderId } = order;
     const { lineId } = line;
-    const lineIds = [lineId, ...(amount > 3 ? order.lines.map((one) => one.lineId) : [])];
     const payment =
       pick % 3 === 0 ? order.payments[amount % Math.max(1, order.payments.length)] : order.payments.at(-1);
-    const refund = order.refunds[pick % Math.max(1, order.refunds.length)];
+    const refund = likelyRefund(order, kind, pick);
     switch (kind) {
       case 'change':
         return [{ type: 'change-line', showId, lineId, pieces: amount }, buyer];
@@ -207,20 +225,20 @@ export class OrderModel {
           restocks: pick % 2 === 0,
           reason: '',
         };
-        return [{ type: 'refund-lines', orderId, lineIds, ...wish }, shop];
+        // Of several payments at once, and now and then of lines that nobody paid.
+        const among = order.lines.filter(({ paidById }) => paidById !== null || pick % 7 === 0);
+        const refunded = amount === 3 || amount > 4 ? among.map((one) => one.lineId) : [lineId];
+        return [{ type: 'refund-lines', orderId, lineIds: refunded, ...wish }, shop];
       }
       case 'note-refund':
-        return (
-          refund && [
-            {
-              type: 'note-refund',
-              orderId,
-              refundId: refund.refundId,
-              status: pick % 2 === 0 ? 'done' : 'failed',
-            },
-            systemPrincipal,
-          ]
-        );
+        return refund && [refundNote(orderId, refund, pick % 2 === 0 ? 'done' : 'failed'), systemPrincipal];
+      case 'retry': {
+        const amountMinor = amount > 3 ? null : amount * 50;
+        const by = pick % 3 === 0 ? 'hand' : 'provider';
+        return refund && [retrying(orderId, refund, `refund-${++this.#count}`, amountMinor, by), shop];
+      }
+      case 'ship':
+        return [{ type: 'ship', orderId, lineIds: [lineId], tracking: '' }, shop];
       case 'hand-out':
         return [{ type: 'hand-out', orderId, lineIds: [lineId] }, shop];
       case 'undo':
@@ -234,6 +252,31 @@ export class OrderModel {
           systemPrincipal,
         ];
     }
+  }
+
+  /** The provider works again, and the shop tries all it owes once more. Answers how many debts there were. */
+  async repay(): Promise<number> {
+    const run = async (command: OrderCommand, principal: Principal): Promise<void> => {
+      const outcome = await this.#executor.execute(command, commandIdOf(`repay-${++this.#count}`), principal);
+      if (outcome.outcome === 'rejected') throw new Error(`${command.type}: ${outcome.rejection.code}`);
+    };
+    const finish = async (): Promise<void> => {
+      for (const { orderId, refunds } of (await this.books()).orders) {
+        for (const refund of refunds.filter(({ status }) => status === 'started'))
+          await run(refundNote(orderId, refund, 'done'), systemPrincipal);
+      }
+    };
+    await finish();
+    let debts = 0;
+    for (const { orderId, refunds } of (await this.books()).orders) {
+      for (const failed of refunds.filter(({ owed }) => owed.length > 0)) {
+        debts++;
+        const refundId = `refund-${++this.#count}`;
+        await run(retrying(orderId, failed, refundId, null, 'provider'), principalOf('admin'));
+      }
+    }
+    await finish();
+    return debts;
   }
 
   #lapse(
@@ -274,12 +317,44 @@ export class OrderModel {
   }
 }
 
+/** Mostly one that waits for the step; now and then any. */
+function likelyRefund({ refunds }: PresentOrder, kind: Step['kind'], pick: number): Refund | undefined {
+  const fitting = refunds.filter(({ status, owed }) =>
+    kind === 'retry' ? owed.length > 0 : status === 'started',
+  );
+  const among = pick % 5 === 0 || fitting.length === 0 ? refunds : fitting;
+  return among[pick % Math.max(1, among.length)];
+}
+
+const refundNote = (orderId: OrderId, { refundId }: Refund, status: 'done' | 'failed'): OrderCommand => ({
+  type: 'note-refund',
+  orderId,
+  refundId,
+  status,
+  declineCode: status === 'failed' ? 'disputed' : null,
+});
+
+const retrying = (
+  orderId: OrderId,
+  failed: Refund,
+  refundId: string,
+  amountMinor: number | null,
+  by: 'provider' | 'hand',
+): OrderCommand => ({
+  type: 'retry-refund',
+  orderId,
+  failedRefundId: failed.refundId,
+  refundId,
+  amountMinor,
+  by,
+});
+
 /** Mostly one that the step fits, so that it is not refused; now and then any. */
 function likelyLine({ lines }: PresentOrder, kind: Step['kind'], pick: number): OrderLine | undefined {
   const fitting = lines.filter(({ status, source, deadlineMs }) => {
     if (kind === 'refund') return ['paid', 'handed-out', 'refunded'].includes(status);
-    if (kind === 'hand-out') return status === 'paid';
-    if (kind === 'undo') return status === 'handed-out';
+    if (kind === 'hand-out' || kind === 'ship') return status === 'paid';
+    if (kind === 'undo') return status === 'handed-out' || status === 'shipped';
     if (kind === 'withdraw') return source.kind === 'lot' && status !== 'withdrawn';
     if (kind === 'lapse') return deadlineMs !== null;
     return ['in-cart', 'lapsed', 'placed', 'overdue'].includes(status);
@@ -304,9 +379,7 @@ function checkingOut(order: PresentOrder, pick: number): OrderCommand {
   const open = order.lines.filter(({ status }) =>
     ['in-cart', 'lapsed', 'placed', 'overdue'].includes(status),
   );
-  const isPaid = order.payments.some(
-    ({ status, shippingMinor }) => status === 'succeeded' && shippingMinor > 0,
-  );
+  const isPaid = parcelPaidMinor(order) > 0;
   const linesMinor = open.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const seenTotalMinor = linesMinor + (delivery === 'parcel' && !isPaid ? 90 : 0);
   const method = pick % 2 === 0 ? 'stripe' : 'stall';

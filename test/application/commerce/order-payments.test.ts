@@ -225,13 +225,13 @@ t.test(
     await until('failed', async () => (await stand.order(orderId)).refunds[0]?.status === 'failed');
     t.match(await stand.application.listOrders({ showId }), [{ needsAttention: true }]);
     provider.onRefund = () => undefined;
+    const [{ refundId: failedRefundId = '' } = {}] = (await stand.order(orderId)).refunds;
     const again = {
-      type: 'refund-lines',
+      type: 'retry-refund',
       orderId,
-      lineIds: [lineIdOf('cup')],
+      failedRefundId,
       amountMinor: null,
-      restocks: true,
-      reason: '',
+      by: 'provider',
     } as const;
     await stand.do({ ...again, refundId: 'refund-again' });
     await until('done', async () => (await stand.order(orderId)).refunds[1]?.status === 'done');

@@ -41,6 +41,7 @@ const orderOf = (lines: readonly OrderLineView[], changes: Partial<OrderView> = 
   dueMinor: 0,
   paidMinor: 0,
   refundedMinor: 0,
+  parcelPaidMinor: 0,
   payments: [],
   createdAtMs: 0,
   ...changes,
@@ -74,12 +75,14 @@ void test('the sum is the cart, what is due and the parcel, and nothing of a reh
 void test('a parcel is paid for once', async (t) => {
   const lines = [line('a', 'paid'), line('b', 'in-cart')];
   const parcel = { kind: 'parcel', shippingMinor: 490 } as const;
-  const paid = orderOf(lines, { delivery: parcel, paidMinor: 1490 });
+  const paid = orderOf(lines, { delivery: parcel, paidMinor: 1490, parcelPaidMinor: 490 });
   t.ok(isShippingPaid(paid));
   t.equal(totalFor(paid, 'parcel', 490), 1000);
   const unpaid = orderOf(lines, { delivery: { kind: 'pick-up' }, paidMinor: 1000 });
   t.notOk(isShippingPaid(unpaid));
   t.equal(totalFor(unpaid, 'parcel', 490), 1490);
+  const returned = { ...paid, refundedMinor: 490, parcelPaidMinor: 0 };
+  t.equal(totalFor(returned, 'parcel', 490), 1490, 'and again where its price went back');
 });
 
 void test('the hold that ends first is the one to hurry for', async (t) => {
