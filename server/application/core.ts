@@ -7,7 +7,7 @@ import type { CommerceDeps } from './commerce/commerce-deps.ts';
 import { payerOf, standAlone, type CommerceParts } from './commerce/keep-commerce.ts';
 import { OrderList } from './commerce/order-list.ts';
 import { Executor } from './execute.ts';
-import { FeedTail } from './feed-tail.ts';
+import type { FeedTail } from './feed-tail.ts';
 import { Followers } from './followers.ts';
 import { HotStreams } from './hot-streams.ts';
 import { randomIds } from './id-source.ts';
@@ -84,6 +84,7 @@ export function joinCore(options: ApplicationOptions, feed: FeedTail, shows: Sho
     log,
     key: options.auctionKey ?? readAuctionKey(makeAuctionKey()),
     streamOf: streams.auction,
+    tailAfter: (streamId, version) => hot.tailAfter(streamId, version),
     readAuction: async (showId) => (await access.read(streams.auction(showId))).state,
     readShow: async (showId) => (await access.read(streams.show(showId))).state,
     onError,

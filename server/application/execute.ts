@@ -1,13 +1,13 @@
 import type { CommandId, ShopId, StreamId } from '#domain/ids.ts';
-import { decideBatch, runsOfSameStreams, type DecidedBatch, type Intent } from './batch.ts';
+import { Answers, type Waiting } from './answers.ts';
+import { decideBatch, runsOfSameStreams, type DecidedBatch } from './batch.ts';
 import { commandDigest } from './command-digest.ts';
-import type { CommandHandler } from './command-handler.ts';
-import { acceptedAs, answerAsBefore, rejectedWith, type CommandOutcome } from './command-outcome.ts';
+import type { CommandHandler, StreamRef } from './command-handler.ts';
+import { rejectedWith, type CommandOutcome } from './command-outcome.ts';
 import type { HotStream, HotStreams } from './hot-streams.ts';
 import { Lanes } from './lanes.ts';
-import type { AppendResult, Bus, EventLog, KnownCommand, RecordedEvent } from './ports.ts';
+import type { AppendResult, Bus, Conflict, EventLog } from './ports.ts';
 import type { Principal } from './principal.ts';
-import { feedTopic } from './streams.ts';
 import { Turns } from './turns.ts';
 
 export interface ExecutorOptions<Command> {
@@ -18,15 +18,36 @@ export interface ExecutorOptions<Command> {
   readonly handlerOf: (command: Command) => CommandHandler<Command>;
 }
 
-interface Waiting<Command> extends Intent<Command> {
-  resolve(outcome: CommandOutcome): void;
-  reject(error: unknown): void;
+interface Attempt<Command> {
+  /** Those that must be decided again. */
+  readonly open: readonly Waiting<Command>[];
+  /** Memory is where the log was at a moment after they came, so that they may be refused upon it. */
+  readonly isCurrent: boolean;
 }
+
+interface Retry<Command> extends Attempt<Command> {
+  readonly attempt: number;
+}
+
+const none = (): readonly never[] => [];
+const settled = { open: [], isCurrent: false };
+const again = <Command>(open: readonly Waiting<Command>[]): Attempt<Command> => ({ open, isCurrent: false });
+const newly = <Command>(open: readonly Waiting<Command>[]): Retry<Command> => ({
+  ...again(open),
+  attempt: 0,
+});
+
+/** The streams of all items, each once. */
+const refsOf = <Command>(items: readonly Waiting<Command>[]): readonly StreamRef[] => [
+  ...new Map(items.flatMap(({ streams }) => streams.map((ref) => [ref.streamId, ref]))).values(),
+];
 
 /** More commands at once than any show of this size makes; beyond it a quick refusal is kinder than a long wait. */
 const maximumWaiting = 8_192;
 /** A conflict means that somebody else got on, so ten in a row are a server that others starve. */
 const maximumAttempts = 10;
+/** Who joins later than this has too few attempts left. */
+const lastJoin = 4;
 
 /**
  * Carries commands out: load, decide, append, publish. Commands for one stream are decided one upon the other and
@@ -35,14 +56,16 @@ const maximumAttempts = 10;
 export class Executor<Command extends object> {
   readonly #options: ExecutorOptions<Command>;
   readonly #lanes: Lanes<Waiting<Command>>;
+  readonly #answers: Answers<Command>;
   readonly #briefings = new Turns();
   #draining = false;
 
   constructor(options: ExecutorOptions<Command>) {
     this.#options = options;
+    this.#answers = new Answers(options);
     this.#lanes = new Lanes(
       ({ append }) => `${append.actorId} ${append.commandId}`,
-      (batch) => this.#settle(batch),
+      (batch, more) => this.#settle(newly(batch), more),
     );
   }
 
@@ -75,32 +98,45 @@ export class Executor<Command extends object> {
     await this.#lanes.idle();
   }
 
-  /** After a conflict each run of neighbours with the same streams goes on by itself, in order. */
-  async #settle(batch: readonly Waiting<Command>[], attemptsBefore = 0): Promise<void> {
-    let open = batch;
+  /**
+   * After a conflict those that came meanwhile join in, because a turn among servers is short. Then each run of
+   * neighbours with the same streams goes on by itself, in order.
+   */
+  async #settle(before: Retry<Command>, more: () => readonly Waiting<Command>[]): Promise<void> {
+    let retry = before;
     try {
-      for (let attempt = attemptsBefore; attempt < maximumAttempts && open.length > 0; attempt++) {
-        open = await this.#attempt(open);
-        const runs = runsOfSameStreams(open);
+      while (retry.attempt < maximumAttempts && retry.open.length > 0) {
+        const { open, isCurrent } = await this.#attempt(retry);
+        const joining = open.length > 0 && retry.attempt < lastJoin ? more() : [];
+        retry = {
+          open: [...open, ...joining],
+          isCurrent: isCurrent && joining.length === 0,
+          attempt: retry.attempt + 1,
+        };
+        const runs = runsOfSameStreams(retry.open);
         if (runs.length < 2) continue;
-        for (const run of runs) await this.#settle(run, attempt + 1);
+        for (const run of runs) await this.#settle({ ...retry, open: run }, none);
         return;
       }
-      for (const item of open) item.resolve(rejectedWith('conflict'));
+      for (const item of retry.open) item.resolve(rejectedWith('conflict'));
     } catch (error) {
       // Those that were answered already are settled, and settling twice does nothing.
-      for (const item of open) item.reject(error);
+      for (const item of retry.open) item.reject(error);
     }
   }
 
   /** Decides and appends once; returns those that must be decided again. */
-  async #attempt(items: readonly Waiting<Command>[]): Promise<readonly Waiting<Command>[]> {
+  async #attempt({ open: items, isCurrent }: Retry<Command>): Promise<Attempt<Command>> {
     const { log, shopId, handlerOf } = this.#options;
-    const loaded = await this.#load(items, 'from-memory');
+    const loaded = await this.#load(items);
     const batch = decideBatch(handlerOf, items, loaded, log.nowMs());
-    if (batch.accepted.length === 0) return this.#confirm(batch, items);
     const commands = batch.accepted.map(({ append }) => append);
+    if (isCurrent && commands.length === 0) {
+      await this.#answers.refused(batch);
+      return settled;
+    }
     const { decidedAtMs, expected } = batch;
+    // Without commands it only says whether the refusals were decided on what the log has now.
     const result = await log.append({ shopId, decidedAtMs, expected, commands });
     return this.#conclude(result, batch, items);
   }
@@ -109,91 +145,41 @@ export class Executor<Command extends object> {
     result: AppendResult,
     batch: DecidedBatch<Waiting<Command>>,
     items: readonly Waiting<Command>[],
-  ): Promise<readonly Waiting<Command>[]> {
+  ): Promise<Attempt<Command>> {
     switch (result.outcome) {
       case 'appended':
-        this.#spread(batch, result.recorded);
-        await this.#answerRefused(batch);
-        return [];
+        this.#answers.appended(batch, result.recorded);
+        await this.#answers.refused(batch);
+        return settled;
       case 'known':
-        return items.filter((item) => !this.#settleKnown(item, result.known));
+        return again(items.filter((item) => !this.#answers.known(item, result.known)));
       case 'stale':
-        return items;
+        return again(items);
       case 'conflict':
-        await this.#load(items, 'from-log');
-        return items;
+        return { open: items, isCurrent: await this.#catchUpWith(items, result) };
       case 'storage-full':
         for (const { item } of batch.accepted) item.resolve(rejectedWith('storage-full'));
-        return batch.refused.map(({ item }) => item);
+        return again(items.filter((item) => batch.refused.some((refused) => refused.item === item)));
     }
   }
 
-  /** The streams of all items, as memory has them or as the log has them now. */
-  async #load(
-    items: readonly Waiting<Command>[],
-    how: 'from-memory' | 'from-log',
-  ): Promise<ReadonlyMap<StreamId, HotStream>> {
+  /** Brings memory to where the log was at the conflict; whether that is known of every stream. */
+  async #catchUpWith(items: readonly Waiting<Command>[], conflict: Conflict): Promise<boolean> {
     const { streams } = this.#options;
-    const refs = new Map(items.flatMap((item) => item.streams.map((ref) => [ref.streamId, ref])));
-    const load = async (ref: Waiting<Command>['streams'][number]) =>
-      (how === 'from-memory' ? streams.peek(ref) : undefined) ?? (await streams.load(ref));
-    const entries = [...refs].map(async ([streamId, ref]) => [streamId, await load(ref)] as const);
+    const moved = new Set([...conflict.missing, ...conflict.seen].map(({ streamId }) => streamId));
+    const behind = refsOf(items).filter((ref) => moved.has(ref.streamId));
+    const reached = behind.map((ref) => streams.catchUpWith(ref, conflict));
+    if (reached.length > 0 && reached.every(Boolean)) return true;
+    await Promise.all(refsOf(items).map((ref) => streams.load(ref)));
+    return false;
+  }
+
+  /** The streams of all items, as memory has them. */
+  async #load(items: readonly Waiting<Command>[]): Promise<ReadonlyMap<StreamId, HotStream>> {
+    const { streams } = this.#options;
+    const entries = refsOf(items).map(
+      async (ref) => [ref.streamId, streams.peek(ref) ?? (await streams.load(ref))] as const,
+    );
     return new Map(await Promise.all(entries));
-  }
-
-  /** Nothing was appended, so nobody checked the versions: refuse only on a state that is still the newest. */
-  async #confirm(
-    batch: DecidedBatch<Waiting<Command>>,
-    items: readonly Waiting<Command>[],
-  ): Promise<readonly Waiting<Command>[]> {
-    const now = await this.#load(items, 'from-log');
-    const moved = batch.expected.some(
-      ({ streamId, version }) => now.get(streamId)?.position.version !== version,
-    );
-    if (moved) return items;
-    await this.#answerRefused(batch);
-    return [];
-  }
-
-  /** What is refused now may have been accepted before, and then its first answer stands. */
-  async #answerRefused({ refused }: DecidedBatch<Waiting<Command>>): Promise<void> {
-    await Promise.all(
-      refused.map(async ({ item, rejection }) => {
-        const known = await this.#options.log.findCommand(item.append.actorId, item.append.commandId);
-        if (!known || !this.#settleKnown(item, [known])) item.resolve({ outcome: 'rejected', rejection });
-      }),
-    );
-  }
-
-  /** Takes in what was recorded, answers, and wakes others up. */
-  #spread(
-    { accepted }: DecidedBatch<Waiting<Command>>,
-    recorded: readonly (readonly RecordedEvent[])[],
-  ): void {
-    const { streams, bus, shopId } = this.#options;
-    const byStream = Map.groupBy(recorded.flat(), ({ streamId }) => streamId);
-    const refs = accepted.flatMap(({ item }) => item.streams);
-    for (const [streamId, events] of byStream) {
-      const ref = refs.find((candidate) => candidate.streamId === streamId);
-      if (ref) streams.absorb(ref, events);
-      bus.publish(streamId, { recorded: events });
-    }
-    bus.publish(feedTopic(shopId), { recorded: [] });
-    accepted.forEach(({ item }, index) => item.resolve(acceptedAs(item.streams, recorded[index] ?? [])));
-  }
-
-  /**
-   * Answers a command that was accepted before as the first time; whether it was. Its followers are woken up, because
-   * whoever recorded it may have lost the log's answer and told nobody.
-   */
-  #settleKnown(item: Waiting<Command>, known: readonly KnownCommand[]): boolean {
-    const { bus, shopId } = this.#options;
-    const { actorId, commandId, digest } = item.append;
-    const before = known.find((one) => one.actorId === actorId && one.commandId === commandId);
-    if (!before) return false;
-    item.resolve(answerAsBefore(item.streams, before, digest));
-    const topics = new Set<string>(before.recorded.map(({ streamId }) => streamId));
-    for (const topic of topics.add(feedTopic(shopId))) bus.publish(topic, { recorded: [] });
-    return true;
   }
 }

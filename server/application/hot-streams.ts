@@ -1,6 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import type { StreamId } from '#domain/ids.ts';
 import type { StreamRef } from './command-handler.ts';
-import type { EventLog, Position, RecordedEvent } from './ports.ts';
+import {
+  maximumMissingEvents,
+  type Conflict,
+  type EventLog,
+  type Position,
+  type RecordedEvent,
+} from './ports.ts';
 import { trimByRetention } from './retention.ts';
 import { positionAfter, readSince } from './recovery.ts';
 
@@ -23,11 +30,15 @@ export interface HotStreamsOptions {
 }
 
 const pageSize = 512;
+/** Of so many streams the newest events are kept, too: of auctions and rooms that are busy right now. */
+const maximumTails = 64;
+const maximumTail = 1_024;
 
 /** The states of streams in memory: a cache over the log, never the truth. */
 export class HotStreams {
   readonly #options: HotStreamsOptions;
   readonly #entries = new Map<StreamId, HotStream>();
+  readonly #tails = new LRUCache<StreamId, readonly RecordedEvent[]>({ max: maximumTails });
 
   constructor(options: HotStreamsOptions) {
     this.#options = options;
@@ -64,11 +75,36 @@ export class HotStreams {
     if (fresh[0]?.version !== hot.position.version + 1) return this.forget(ref.streamId);
     const next = fold(ref, hot, fresh);
     this.#keep(ref.streamId, next);
+    this.#keepTail(ref.streamId, fresh);
     this.#snapshot(ref, hot.position.version, next);
+  }
+
+  /**
+   * Goes on with what a conflict brought; whether memory is now where the log was at the conflict. A history that is
+   * not the one memory knows makes it forget the stream.
+   */
+  catchUpWith(ref: StreamRef, { missing, seen }: Conflict): boolean {
+    const { streamId } = ref;
+    const events = missing.filter((recorded) => recorded.streamId === streamId);
+    const known = seen.find((recorded) => recorded.streamId === streamId);
+    const { version = 0, eventId = null } = this.peek(ref)?.position ?? {};
+    if (events.length === 0 && known === undefined) return false;
+    if (known?.version === version && known.eventId !== eventId) this.forget(streamId);
+    this.absorb(ref, events);
+    const last = events.at(-1)?.version ?? version;
+    return events.length < maximumMissingEvents && this.peek(ref)?.position.version === last;
+  }
+
+  /** The events that follow a version, as far as memory has them; none when it does not have the next one. */
+  tailAfter(streamId: StreamId, version: number): readonly RecordedEvent[] {
+    const tail = this.#tails.get(streamId) ?? [];
+    const next = version + 1 - (tail[0]?.version ?? Infinity);
+    return next < 0 ? [] : tail.slice(next);
   }
 
   forget(streamId: StreamId): void {
     this.#entries.delete(streamId);
+    this.#tails.delete(streamId);
   }
 
   /** From there to the newest, or undefined when the log no longer holds that place (it was trimmed, or lost its tail). */
@@ -81,6 +117,7 @@ export class HotStreams {
       const page = await readSince(this.#options.log, ref.streamId, hot.position, pageSize);
       if (!page) this.forget(ref.streamId);
       hot = page && fold(ref, hot, page);
+      if (page) this.#keepTail(ref.streamId, page);
       if (page && page.length < pageSize) break;
     }
     return hot;
@@ -103,6 +140,15 @@ export class HotStreams {
       .saveSnapshot(streamId, snapshot)
       .then(() => retention && trimByRetention(log, streamId, version, retention))
       .catch(onSnapshotError);
+  }
+
+  /** A tail has no gaps: what does not follow on it begins a new one. */
+  #keepTail(streamId: StreamId, fresh: readonly RecordedEvent[]): void {
+    const [first] = fresh;
+    if (!first) return;
+    const before = this.#tails.get(streamId) ?? [];
+    const follows = before.at(-1)?.version === first.version - 1;
+    this.#tails.set(streamId, [...(follows ? before : []), ...fresh].slice(-maximumTail));
   }
 
   #keep(streamId: StreamId, hot: HotStream): void {

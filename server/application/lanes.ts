@@ -1,16 +1,19 @@
+/** Never rejects. `more` are those that came meanwhile and still fit into the batch. */
+type Work<Item> = (batch: readonly Item[], more: () => readonly Item[]) => Promise<void>;
+
 /**
  * One queue per key: while a batch of a key is under way, what comes for it waits and is the next batch.
  * Keys do not wait for each other.
  */
 export class Lanes<Item> {
-  readonly #work: (batch: readonly Item[]) => Promise<void>;
+  readonly #work: Work<Item>;
   readonly #identityOf: (item: Item) => string;
   readonly #waiting = new Map<string, Item[]>();
   readonly #running = new Set<Promise<void>>();
   #waitingCount = 0;
 
-  /** `work` never rejects. `identityOf`: two items of one identity never share a batch. */
-  constructor(identityOf: (item: Item) => string, work: (batch: readonly Item[]) => Promise<void>) {
+  /** `identityOf`: two items of one identity never share a batch. */
+  constructor(identityOf: (item: Item) => string, work: Work<Item>) {
     this.#identityOf = identityOf;
     this.#work = work;
   }
@@ -40,21 +43,23 @@ export class Lanes<Item> {
 
   async #run(key: string): Promise<void> {
     for (;;) {
-      const batch = this.#take(key);
+      const taken = new Set<string>();
+      const more = () => this.#take(key, taken);
+      const batch = more();
       if (batch.length === 0) break;
-      await this.#work(batch);
+      await this.#work(batch, more);
     }
     this.#waiting.delete(key);
   }
 
-  #take(key: string): readonly Item[] {
+  /** What waits, as far as it fits into a batch that has the `taken` ones. */
+  #take(key: string, taken: Set<string>): readonly Item[] {
     const waiting = this.#waiting.get(key) ?? [];
-    const identities = new Set<string>();
     let count = 0;
     for (const item of waiting) {
       const identity = this.#identityOf(item);
-      if (count === maximumBatch || identities.has(identity)) break;
-      identities.add(identity);
+      if (taken.size === maximumBatch || taken.has(identity)) break;
+      taken.add(identity);
       count += 1;
     }
     this.#waitingCount -= count;

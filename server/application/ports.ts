@@ -60,6 +60,17 @@ export interface KnownCommand {
   readonly recorded: readonly RecordedEvent[];
 }
 
+/**
+ * Another writer was first. The events the caller has not seen come along, at most `maximumMissingEvents` a stream; none
+ * when the caller is ahead: load anew. `seen` are the events at the expected versions: whoever knows others there saw a
+ * tail that the log lost.
+ */
+export interface Conflict {
+  readonly outcome: 'conflict';
+  readonly missing: readonly RecordedEvent[];
+  readonly seen: readonly RecordedEvent[];
+}
+
 /** Only `appended` changed anything. Looked at in this order: known commands, age, versions. */
 export type AppendResult =
   /** One list per command, in the order of the request. */
@@ -67,8 +78,7 @@ export type AppendResult =
   /** Some of the commands were accepted before: answer those, decide the others again. */
   | { readonly outcome: 'known'; readonly known: readonly KnownCommand[] }
   | { readonly outcome: 'stale' }
-  /** Another writer was first; the events the caller has not seen come along. None when the caller is ahead: load anew. */
-  | { readonly outcome: 'conflict'; readonly missing: readonly RecordedEvent[] }
+  | Conflict
   /** The disk cannot take it. */
   | { readonly outcome: 'storage-full' };
 

@@ -115,10 +115,36 @@ t.test('a server whose memory is behind does not refuse what is right by now', a
   t.match(await behind.run(plain('end-show', 'one')), { outcome: 'accepted', version: 3 });
 });
 
+t.test('a server that lost the race refuses upon what the conflict brought, at once', async (t) => {
+  const log = new StandLog();
+  const [behind, ahead] = [await startCore(t, log), await startCore(t, log)];
+  await behind.run(create('one'));
+  await ahead.run(plain('go-live', 'one'));
+  const before = log.requests.length;
+  t.match(await behind.run(plain('go-live', 'one')), { rejection: { code: 'show-wrong-status' } });
+  t.equal(log.requests.length - before, 1);
+});
+
+t.test('those who came during an append that lost join the next one', async (t) => {
+  const log = new StandLog();
+  const [behind, ahead] = [await startCore(t, log), await startCore(t, log)];
+  await behind.run(create('one'));
+  await ahead.run(edit('one', 'other'));
+  const before = log.requests.length;
+  const first = behind.run(edit('one', 'first'));
+  await new Promise((resolve) => setImmediate(resolve));
+  const outcomes = await Promise.all([
+    first,
+    ...['2', '3', '4'].map((title) => behind.run(edit('one', title))),
+  ]);
+  t.match(outcomes, [{ version: 3 }, { version: 4 }, { version: 5 }, { version: 6 }]);
+  t.equal(log.requests.length - before, 2, 'the one that lost, and one for all');
+});
+
 t.test('after ten conflicts in a row the command is given up with conflict', async (t) => {
   const log = new StandLog();
   const { run } = await startCore(t, log);
-  log.before = () => ({ outcome: 'conflict', missing: [] });
+  log.before = () => ({ outcome: 'conflict', missing: [], seen: [] });
   t.match(await run(create('one')), { outcome: 'rejected', rejection: { code: 'conflict' } });
   t.equal(log.requests.length, 10);
 });

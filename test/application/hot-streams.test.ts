@@ -1,6 +1,7 @@
 import t from 'tap';
 import { HotStreams } from '#application/hot-streams.ts';
 import type { StreamRef } from '#application/command-handler.ts';
+import type { Conflict } from '#application/ports.ts';
 import type { StreamId } from '#domain/ids.ts';
 import { appendTexts, streamOf, textsOf } from '#test/contract/append-examples.ts';
 import { StandLog } from './core-stand.ts';
@@ -125,4 +126,64 @@ t.test('a trimmed stream is loaded from its snapshot, also by who was behind the
   await t.rejects(streamsOver(log).load(textsIn(streamOf('a'), 2)), {
     message: /no longer holds the beginning/,
   });
+});
+
+const conflictOf = async (log: StandLog, version: number): Promise<Conflict> => {
+  const result = await appendTexts(log, 'a', version, 'late');
+  if (result.outcome !== 'conflict') throw new Error('there was no conflict');
+  return result;
+};
+
+t.test('what a conflict brings is all it needs to go on', async (t) => {
+  const log = new StandLog();
+  const streams = streamsOver(log);
+  await appendTexts(log, 'a', 0, '1');
+  await streams.load(a);
+  await appendTexts(log, 'a', 1, '2', '3');
+  const reads = countReads(log);
+  t.equal(streams.catchUpWith(a, await conflictOf(log, 1)), true);
+  t.same(streams.peek(a)?.state, ['1', '2', '3']);
+  t.equal(reads(), 0);
+});
+
+t.test('a conflict with another history makes it forget the stream', async (t) => {
+  const log = new StandLog();
+  const streams = streamsOver(log);
+  await appendTexts(log, 'a', 0, '1');
+  await streams.load(a);
+  const other = new StandLog();
+  await appendTexts(other, 'a', 0, 'another');
+  await appendTexts(other, 'a', 1, '2');
+  t.equal(streams.catchUpWith(a, await conflictOf(other, 1)), false);
+  t.equal(streams.peek(a), undefined);
+});
+
+t.test('a conflict that brings only the first of many says so', async (t) => {
+  const log = new StandLog();
+  const streams = streamsOver(log);
+  await appendTexts(log, 'a', 0, '1');
+  await streams.load(a);
+  await appendTexts(log, 'a', 1, ...Array.from({ length: 600 }, (_, index) => `${index}`));
+  t.equal(streams.catchUpWith(a, await conflictOf(log, 1)), false);
+  t.equal(streams.catchUpWith(a, await conflictOf(log, 513)), true);
+  t.same(streams.peek(a)?.position, await log.head(streamOf('a')));
+});
+
+t.test('the newest events are in memory for whoever follows', async (t) => {
+  const log = new StandLog();
+  const streams = streamsOver(log);
+  await appendTexts(log, 'a', 0, '1', '2');
+  await streams.load(a);
+  await appendTexts(log, 'a', 2, '3');
+  await streams.load(a);
+  t.same(textsOf(streams.tailAfter(streamOf('a'), 0)), ['1', '2', '3']);
+  t.same(textsOf(streams.tailAfter(streamOf('a'), 2)), ['3']);
+  t.same(streams.tailAfter(streamOf('a'), 3), []);
+  t.same(streams.tailAfter(streamOf('b'), 0), []);
+  await appendTexts(log, 'a', 3, ...Array.from({ length: 1_100 }, (_, index) => `${index}`));
+  await streams.load(a);
+  t.same(streams.tailAfter(streamOf('a'), 3), [], 'the next one is no longer there');
+  t.equal(streams.tailAfter(streamOf('a'), 79).length, 1_024);
+  streams.forget(streamOf('a'));
+  t.same(streams.tailAfter(streamOf('a'), 1_000), []);
 });

@@ -49,13 +49,26 @@ function versions(test: Declare): void {
     await appendTexts(log, 'a', 0, 'one', 'two', 'three');
     const result = await appendTexts(log, 'a', 1, 'late');
     t.equal(result.outcome, 'conflict');
-    if (result.outcome === 'conflict') t.same(textsOf(result.missing), ['two', 'three']);
+    if (result.outcome === 'conflict') {
+      t.same(textsOf(result.missing), ['two', 'three']);
+      t.same(textsOf(result.seen), ['one'], 'and the one it should know, to compare');
+    }
     t.equal((await log.head(streamOf('a'))).version, 3);
   });
 
   test('a writer ahead of the log gets a conflict without events', async (t, log) => {
     await appendTexts(log, 'a', 0, 'one');
-    t.same(await appendTexts(log, 'a', 5, 'ahead'), { outcome: 'conflict', missing: [] });
+    t.same(await appendTexts(log, 'a', 5, 'ahead'), { outcome: 'conflict', missing: [], seen: [] });
+  });
+
+  test('without commands it only says whether the versions are still right', async (t, log) => {
+    await appendTexts(log, 'a', 0, 'one', 'two');
+    t.same(await log.append(appendOf(log, { a: 2, b: 0 }, [])), { outcome: 'appended', recorded: [] });
+    t.match(await log.append(appendOf(log, { a: 1, b: 0 }, [])), {
+      outcome: 'conflict',
+      missing: [{ version: 2 }],
+    });
+    t.equal(await log.feedHead(shopId), 2);
   });
 
   test('a conflict hands over a bounded number of events', async (t, log) => {

@@ -9,6 +9,8 @@ export interface BidBookOptions {
   readonly log: SnapshotLog;
   readonly streamId: StreamId;
   readonly showId: string;
+  /** What memory has of the stream beyond a version, so that what other servers wrote need not be read again. */
+  readonly tailAfter: (streamId: StreamId, version: number) => readonly RecordedEvent[];
   readonly onError: (error: unknown, where: string) => void;
 }
 
@@ -66,8 +68,9 @@ export class BidBook {
   }
 
   async #read(): Promise<void> {
-    const { log, streamId } = this.#options;
-    const page = await log.read(streamId, this.#chains.version, pageSize);
+    const { log, streamId, tailAfter } = this.#options;
+    const kept = tailAfter(streamId, this.#chains.version);
+    const page = kept.length > 0 ? kept : await log.read(streamId, this.#chains.version, pageSize);
     // An auction's stream holds auction events only.
     for (const recorded of page as readonly RecordedEvent<AuctionEvent>[]) this.fold(recorded);
     if (page.length === 0) throw new Error('the log does not hold what it just acknowledged');

@@ -14,7 +14,7 @@ import type { StreamRef } from '../command-handler.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import type { RecordedEvent } from '../ports.ts';
 import type { AuctionKey } from './auction-key.ts';
-import { BidBook } from './bid-book.ts';
+import { BidBook, type BidBookOptions } from './bid-book.ts';
 import type { SnapshotLog } from './chain-snapshots.ts';
 import { publishedLines } from './published-log.ts';
 
@@ -37,7 +37,7 @@ export interface BidLog {
   publish(showId: ShowId, lotId: LotId): Promise<AsyncIterable<string> | undefined>;
 }
 
-export interface BidLogOptions {
+export interface BidLogOptions extends Pick<BidBookOptions, 'tailAfter'> {
   readonly log: SnapshotLog;
   readonly key: AuctionKey;
   readonly streamOf: (showId: ShowId) => StreamRef<AuctionState, AuctionEvent>;
@@ -103,10 +103,10 @@ class FoldedBidLog implements BidLog {
   }
 
   #receiptsOf(showId: ShowId): Receipts {
-    const { log, streamOf, onError } = this.#options;
+    const { log, streamOf, tailAfter, onError } = this.#options;
     const known = this.#books.get(showId);
     if (known !== undefined) return known;
-    const book = new BidBook({ log, streamId: streamOf(showId).streamId, showId, onError });
+    const book = new BidBook({ log, streamId: streamOf(showId).streamId, showId, tailAfter, onError });
     const made: Receipts = { book, signatures: new LRUCache({ max: 64 }), tick: undefined };
     this.#books.set(showId, made);
     return made;

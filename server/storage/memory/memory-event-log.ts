@@ -14,6 +14,7 @@ import {
   type StoredSnapshot,
 } from '#application/ports.ts';
 import { assertWellFormed } from '../append-request.ts';
+import { conflictOf } from '../conflict.ts';
 
 export interface MemoryEventLogOptions {
   readonly ids: IdSource;
@@ -49,10 +50,10 @@ export class MemoryEventLog implements EventLog {
     if (this.nowMs() - request.decidedAtMs > maximumDecisionAgeMs) return { outcome: 'stale' };
     const conflicts = request.expected.filter(({ streamId, version }) => this.#version(streamId) !== version);
     if (conflicts.length > 0) {
-      const missing = conflicts.flatMap(({ streamId, version }) =>
-        this.#after(streamId, version, maximumMissingEvents),
+      const events = conflicts.flatMap(({ streamId, version }) =>
+        this.#after(streamId, version - 1, maximumMissingEvents + Math.min(version, 1)),
       );
-      return { outcome: 'conflict', missing };
+      return conflictOf(conflicts, events);
     }
     return {
       outcome: 'appended',

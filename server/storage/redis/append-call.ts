@@ -6,6 +6,7 @@ import {
   type IdSource,
   type RecordedEvent,
 } from '#application/ports.ts';
+import { conflictOf } from '../conflict.ts';
 import { recordedOf, toStore, type CommandToStore } from '../stored-commands.ts';
 import { shopKeysOf, shopOf, streamKeysOf } from './log-keys.ts';
 import type { CommandName } from './log-reader.ts';
@@ -24,8 +25,8 @@ export type AppendReply =
 export class AppendCall {
   readonly keys: readonly string[];
   readonly args: readonly (string | number)[];
-  /** Of the streams it writes to. */
-  readonly turnKeys: readonly string[];
+  /** The same call for one who was told to wait: it looks whether its turn has come, and writes nothing. */
+  readonly lookArgs: readonly (string | number)[];
   readonly #request: AppendRequest;
   readonly #commands: readonly CommandToStore[];
 
@@ -39,12 +40,11 @@ export class AppendCall {
     const { feed, commands, emptyCommands } = shopKeysOf(shopId);
     const streams = expected.map(({ streamId }) => streamKeysOf(streamId));
     this.keys = [feed, commands, emptyCommands, ...streams.flatMap(({ events, turn }) => [events, turn])];
-    const written = new Set(this.#commands.flatMap(({ events }) => events.map(({ streamId }) => streamId)));
-    this.turnKeys = [...written].map((streamId) => streamKeysOf(streamId).turn);
     const limits = [decidedAtMs, maximumDecisionAgeMs, maximumMissingEvents, turnMs, writerId];
     const counts = [expected.length, this.#commands.length];
     const versions = expected.map(({ version }) => version);
     this.args = [...limits, ...counts, ...versions, ...this.#commandArgs()];
+    this.lookArgs = [...limits, expected.length, 0, ...versions, ...this.#written()];
   }
 
   /** What the script replied, which append-script.ts says. */
@@ -59,10 +59,10 @@ export class AppendCall {
       case 'known':
         return { outcome, found: pairsOf<string>(rest).map(([index, value]) => this.#found(index, value)) };
       case 'conflict':
-        return {
-          outcome,
-          missing: pairsOf<readonly Entry[]>(rest).flatMap((pair) => this.#missing(...pair)),
-        };
+        return conflictOf(
+          this.#request.expected,
+          pairsOf<readonly Entry[]>(rest).flatMap((pair) => this.#eventsOf(...pair)),
+        );
       case 'wait':
       case 'stale':
       case 'storage-full':
@@ -84,6 +84,14 @@ export class AppendCall {
     );
   }
 
+  /** The numbers of the streams it writes to. */
+  #written(): readonly number[] {
+    const written = new Set(this.#commands.flatMap(({ events }) => events.map(({ streamId }) => streamId)));
+    return this.#request.expected.flatMap(({ streamId }, index) =>
+      written.has(streamId) ? [index + 1] : [],
+    );
+  }
+
   #commandArgs(): (string | number)[] {
     const numbers = new Map(this.#request.expected.map(({ streamId }, index) => [streamId, index + 1]));
     return this.#commands.flatMap(({ actorId, commandId, digest, events }) => [
@@ -101,7 +109,7 @@ export class AppendCall {
     return { name: { actorId: command.actorId, commandId: command.commandId }, value };
   }
 
-  #missing(number: number, entries: readonly Entry[]): readonly RecordedEvent[] {
+  #eventsOf(number: number, entries: readonly Entry[]): readonly RecordedEvent[] {
     const expected = this.#request.expected[number - 1];
     return expected ? entries.map((entry) => eventOf(expected.streamId, entry)) : [];
   }

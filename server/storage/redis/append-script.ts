@@ -9,11 +9,12 @@ import { turns } from './turn-script.ts';
  * KEYS: feed, commands, empty commands; then the events and the turn of each expected stream.
  * ARGV: decided at (ms), maximum age (ms), maximum of missing events, turn (ms), the writer's id, number of streams,
  * number of commands; the expected versions; then of each command its actor, id, digest and number of events, followed
- * by the events as number of the stream (from 1), event id and body.
+ * by the events as number of the stream (from 1), event id and body. Without commands the numbers of the streams that
+ * the caller waits for may follow: then it looks whether its turn has come, and what it missed.
  *
  * Replies `{'known', number of the command, what is remembered, …}`, `{'stale'}`, `{'conflict', number of the stream,
- * its missing entries, …}`, `{'wait', ms}` when another has its turn on a stream this one writes to, or `{'appended',
- * time of the events of each stream, …}`.
+ * its entries from the expected one on, …}`, `{'wait', ms}` when another has its turn on a stream this one writes to,
+ * or `{'appended', time of the events of each stream, …}`. Who must wait is in the line from then on.
  *
  * An event is stored as `<ms> <feed position> <event id> <actor> <command> <body>`; a feed entry as `<version>
  * <stream's key of events>`; a command as `<feed position before it> <number of events> <digest>`.
@@ -36,6 +37,10 @@ for command = 1, commandCount do
     at = at + 3
   end
 end
+-- Asked by one who was told to wait: whether he may go on, and from where.
+local isLook = commandCount == 0 and #ARGV >= firstCommand
+for index = firstCommand, isLook and #ARGV or 0 do writes[tonumber(ARGV[index])] = true end
+local isWriter = isLook or commandCount > 0
 if commandCount > 0 then
   local remembered = redis.call('HMGET', commands, unpack(names))
   local known = { 'known' }
@@ -50,7 +55,23 @@ end
 
 local time = redis.call('TIME')
 local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
-if nowMs - ARGV[1] > tonumber(ARGV[2]) then return { 'stale' } end
+if not isLook and nowMs - ARGV[1] > tonumber(ARGV[2]) then return { 'stale' } end
+
+-- Nobody may go before those who have a turn.
+local function mustWait()
+  local waitMs = 0
+  for stream = 1, streamCount do
+    if writes[stream] then waitMs = math.max(waitMs, waitFor(KEYS[3 + 2 * stream], writer, nowMs, turnMs)) end
+  end
+  if waitMs == 0 then return nil end
+  for stream = 1, streamCount do
+    if writes[stream] then giveTurn(KEYS[3 + 2 * stream], writer, nowMs) end
+  end
+  return { 'wait', waitMs }
+end
+
+local wait = isLook and mustWait()
+if wait then return wait end
 
 local versions, times = {}, {}
 local conflict = { 'conflict' }
@@ -64,20 +85,19 @@ for stream = 1, streamCount do
   end
   if versions[stream] ~= expected then
     conflict[#conflict + 1] = stream
-    conflict[#conflict + 1] = redis.call('XRANGE', KEYS[2 + 2 * stream], '(' .. expected, '+', 'COUNT', ARGV[3])
+    conflict[#conflict + 1] =
+      redis.call('XRANGE', KEYS[2 + 2 * stream], expected, '+', 'COUNT', ARGV[3] + math.min(expected, 1))
   end
 end
 if #conflict > 1 then
   for index = 2, #conflict, 2 do
-    giveTurn(KEYS[3 + 2 * conflict[index]], writer, nowMs)
+    if isWriter then giveTurn(KEYS[3 + 2 * conflict[index]], writer, nowMs) end
   end
   return conflict
 end
-
-for stream = 1, streamCount do
-  local waitMs = writes[stream] and waitFor(KEYS[3 + 2 * stream], writer, nowMs, turnMs) or 0
-  if waitMs > 0 then return { 'wait', waitMs } end
-end
+if isLook then return { 'appended' } end
+wait = mustWait()
+if wait then return wait end
 
 local position = 0
 local last = redis.call('XREVRANGE', feed, '+', '-', 'COUNT', 1)[1]
@@ -109,7 +129,9 @@ for command = 1, commandCount do
     at = at + 3
   end
 end
-for stream = 1, streamCount do redis.call('HDEL', KEYS[3 + 2 * stream], writer) end
+for stream = 1, streamCount do
+  if isWriter then redis.call('HDEL', KEYS[3 + 2 * stream], writer) end
+end
 
 local appended = { 'appended' }
 for stream = 1, streamCount do appended[1 + stream] = times[stream] end

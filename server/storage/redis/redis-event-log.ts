@@ -14,7 +14,7 @@ import type {
   StoredSnapshot,
 } from '#application/ports.ts';
 import { assertWellFormed } from '../append-request.ts';
-import { AppendCall } from './append-call.ts';
+import { AppendCall, type AppendReply } from './append-call.ts';
 import { appendScript } from './append-script.ts';
 import { askAgain, isFull } from './asking-again.ts';
 import { readDurability, type Durability } from './durability.ts';
@@ -23,7 +23,6 @@ import { LogReader } from './log-reader.ts';
 import { saveSnapshotScript, trimScript } from './memory-scripts.ts';
 import { ReplicaConfirmation } from './replica-confirmation.ts';
 import { StoreClock } from './store-clock.ts';
-import { turnMs, turnScript } from './turn-script.ts';
 
 export interface RedisEventLogOptions {
   /** Its commands must fail in bounded time (`commandTimeout`). The caller listens to its errors and closes it. */
@@ -56,7 +55,7 @@ export async function openRedisEventLog(options: RedisEventLogOptions): Promise<
 /** Appends wait while a script trims, so it takes a few milliseconds at most. */
 const trimmedAtOnce = 512;
 /** Looked at so often while another has its turn; sending the whole append each time would cost more. */
-const lookAtTurnMs = 3;
+const lookAtTurnMs = 1;
 
 class LogOverRedis implements RedisEventLog {
   readonly clock: StoreClock;
@@ -159,18 +158,18 @@ class LogOverRedis implements RedisEventLog {
   /** An answer that was lost is asked for again: what had been carried out is then known by its ids. */
   async #carryOut(request: AppendRequest, call: AppendCall): Promise<AppendResult> {
     for (;;) {
-      const ask = () => appendScript(this.#redis, call.keys, call.args);
-      const reply = call.replyOf(await askAgain(this.#redis, this.#options.timeoutMs, ask));
-      switch (reply.outcome) {
-        case 'wait':
-          await this.#awaitTurn(call.turnKeys);
-          continue;
-        case 'known':
-          return this.#known(request, call, reply.found);
-        default:
-          return reply;
-      }
+      const reply = await this.#ask(call, call.args);
+      if (reply.outcome === 'known') return this.#known(request, call, reply.found);
+      if (reply.outcome !== 'wait') return reply;
+      const turn = await this.#awaitTurn(call);
+      // While it waited another wrote, mostly: then it is told so, and its turn is for deciding anew.
+      if (turn.outcome === 'conflict') return turn;
     }
+  }
+
+  async #ask(call: AppendCall, args: AppendCall['args']): Promise<AppendReply> {
+    const ask = () => appendScript(this.#redis, call.keys, args);
+    return call.replyOf(await askAgain(this.#redis, this.#options.timeoutMs, ask));
   }
 
   async #known(
@@ -184,11 +183,11 @@ class LogOverRedis implements RedisEventLog {
   }
 
   /** Until nobody has a turn before us on these streams. */
-  async #awaitTurn(turnKeys: readonly string[]): Promise<void> {
-    let waitMs: unknown = lookAtTurnMs;
-    while (Number(waitMs) > 0) {
-      await sleep(Math.min(Number(waitMs), lookAtTurnMs));
-      waitMs = await turnScript(this.#redis, turnKeys, [this.#writerId, turnMs]);
+  async #awaitTurn(call: AppendCall): Promise<AppendReply> {
+    for (;;) {
+      await sleep(lookAtTurnMs);
+      const reply = await this.#ask(call, call.lookArgs);
+      if (reply.outcome !== 'wait') return reply;
     }
   }
 

@@ -1,13 +1,12 @@
-import { luaScript } from './lua-script.ts';
-
 /** Long enough for a decision and its append. The rule and its measurement stand in architecture.md. */
 export const turnMs = 20;
 
 /**
  * Whoever loses a conflict on a stream may go first for `turnMs`; writers without a loss, and those who lost later,
- * wait. Whoever loses again (his decision took longer) keeps his place in the line, so a slow server gets on however
- * many quick ones there are. A field of the turn's hash is a writer with the times of his first and last conflict since
- * his last append, in ms; a second later it counts for nothing.
+ * wait, and stand in the line from then on: where two servers always have something to write, they take turns. Whoever
+ * loses again (his decision took longer) keeps his place, so a slow server gets on however many quick ones there are. A
+ * field of the turn's hash is a writer with the times when he first lost or waited since his last append and when last,
+ * in ms; a second later it counts for nothing.
  */
 export const turns = `
 local function timesOf(text)
@@ -40,18 +39,3 @@ local function waitFor(key, writer, nowMs, turnMs)
   return waitMs
 end
 `;
-
-/**
- * How many ms a writer must wait at most, 0 when it is his turn.
- *
- * KEYS: the turns of the streams he writes to. ARGV: the writer's id, the length of a turn (ms).
- */
-export const turnScript = luaScript(`${turns}
-local time = redis.call('TIME')
-local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
-local waitMs = 0
-for _, key in ipairs(KEYS) do
-  waitMs = math.max(waitMs, waitFor(key, ARGV[1], nowMs, tonumber(ARGV[2])))
-end
-return waitMs
-`);

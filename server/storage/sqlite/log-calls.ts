@@ -38,7 +38,8 @@ export type AppendStored =
   /** Of the events of each expected stream, in the order of those. */
   | { readonly outcome: 'appended'; readonly timesMs: readonly number[] }
   | { readonly outcome: 'known'; readonly known: readonly CommandRow[] }
-  | { readonly outcome: 'conflict'; readonly missing: readonly EventRow[] }
+  /** Of each stream that is at another version: the events from the expected version on. */
+  | { readonly outcome: 'conflict'; readonly events: readonly EventRow[] }
   | { readonly outcome: 'stale' }
   | { readonly outcome: 'storage-full' };
 

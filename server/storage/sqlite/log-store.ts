@@ -31,16 +31,16 @@ export class LogStore implements LogWrites, LogReads {
     const nowMs = Date.now();
     if (nowMs - request.decidedAtMs > maximumDecisionAgeMs) return { outcome: 'stale' };
     const heads = new Map<string, { version: number; atMs: number }>();
-    const missing: EventRow[] = [];
+    const events: EventRow[] = [];
     let behind = false;
     for (const { streamId, version } of request.expected) {
       const head = this.head(streamId) ?? { version: 0, atMs: 0 };
       heads.set(streamId, { version: head.version, atMs: head.atMs });
       if (head.version === version) continue;
       behind = true;
-      missing.push(...this.read(streamId, version, maximumMissingEvents));
+      events.push(...this.read(streamId, version - 1, maximumMissingEvents + Math.min(version, 1)));
     }
-    if (behind) return { outcome: 'conflict', missing };
+    if (behind) return { outcome: 'conflict', events };
     return this.#record(request, heads, nowMs);
   }
 

@@ -11,6 +11,7 @@ import type {
   StoredSnapshot,
 } from '#application/ports.ts';
 import { assertWellFormed } from '../append-request.ts';
+import { conflictOf } from '../conflict.ts';
 import { recordedOf, toStore } from '../stored-commands.ts';
 import type { CommandRow, EventRow } from './log-calls.ts';
 import { LogThreadClient } from './log-thread-client.ts';
@@ -63,7 +64,7 @@ class SqliteEventLog implements EventLog {
       case 'known':
         return { outcome: 'known', known: stored.known.map(knownOf) };
       case 'conflict':
-        return { outcome: 'conflict', missing: stored.missing.map(eventIn) };
+        return conflictOf(expected, stored.events.map(eventIn));
       case 'stale':
       case 'storage-full':
         return stored;

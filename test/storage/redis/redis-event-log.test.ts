@@ -74,6 +74,16 @@ t.test('a server that is always the slower one gets its turn after a conflict', 
   t.ok(lost <= 75, `${lost} conflicts for 25 appends`);
 });
 
+t.test('two servers that always have something to write take turns', async (t) => {
+  const logs = [await open(t), await openLogOver(t, server)] as const;
+  let count = 0;
+  const isDone = () => count++ >= 120;
+  const [one, other] = await Promise.all(logs.map((log) => contend(log, 2, isDone)));
+  const [few = 0, many = 0] = [one?.length ?? 0, other?.length ?? 0].toSorted((a, b) => a - b);
+  t.ok(few >= many / 2, `${few} and ${many} appends`);
+  t.ok(Math.max(...(one ?? []), ...(other ?? [])) <= 6, 'and nobody loses for long');
+});
+
 t.test('a turn that is not used ends by itself, and holds up nobody who writes elsewhere', async (t) => {
   const [one, other] = [await open(t), await openLogOver(t, server)];
   await appendTexts(one, 'a', 0, 'a1');
