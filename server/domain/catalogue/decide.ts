@@ -56,7 +56,8 @@ function decideSaved(draft: Draft, state: CatalogueState): CatalogueDecision {
     .filter(({ skuId }) => !ids.has(skuId))
     .map((sku) => ({ ...sku, isArchived: true }));
   const product = { ...draft, skus: [...draft.skus, ...gone], isArchived: before?.isArchived ?? false };
-  const other = otherWithBarcode(product, state);
+  // What is not on sale is scanned by nobody; its barcode must be free when it is restored.
+  const other = product.isArchived ? undefined : otherWithBarcode(product, state);
   if (other !== undefined) return rejected('barcode-taken', { skuId: other });
   return accepted({ type: 'product-saved', product });
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { PersonId } from '#domain/ids.ts';
 import {
-  isOpenAt,
   offerById,
   type Offer,
   type OfferTerms,
@@ -107,7 +106,8 @@ export class ShelfModel {
     const { limitTotal, limitPerBuyer } = before.terms;
     const fits = limitTotal === null || this.takenByAll + asked.pieces <= limitTotal;
     const mayHave = limitPerBuyer === null || this.hasOf(asked.personId) + asked.pieces <= limitPerBuyer;
-    const should = isOpenAt(before, this.nowMs) && fits && mayHave;
+    const isInTime = before.status === 'open' && this.nowMs < (before.endsAtMs ?? Infinity);
+    const should = isInTime && fits && mayHave;
     return should === isAccepted ? undefined : `a taking is ${isAccepted ? 'accepted' : 'refused'} wrongly`;
   }
 
