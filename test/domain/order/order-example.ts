@@ -24,8 +24,9 @@ export const paymentIdOf = (name: string): PaymentId => name as PaymentId;
 const stock = {
   skuId: 'sku' as SkuId,
   placeId: 'place' as PlaceId,
+  kind: 'stock',
   quantity: 1,
-  audience: 'online',
+  fromReserve: 0,
 } as const;
 const parcel = { kind: 'parcel', shippingMinor: 90 } as const;
 
