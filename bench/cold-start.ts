@@ -33,7 +33,8 @@ async function fill(path: string, count: number, say: (line: string) => void): P
     while (placed < count) {
       placed += 1;
       if (placed % 100_000 === 0) say(`${placed} of ${count} bids`);
-      await placeBid(application, placed, placed);
+      const amountMinor = placed;
+      await placeBid(application, amountMinor, () => amountMinor);
     }
   };
   await Promise.all(Array.from({ length: inFlight }, one));

@@ -1,85 +1,54 @@
 import type { Application } from '#application/application.ts';
 import { percentile } from '../statistics.ts';
-import { placeBid, type BidSample } from './hot-lot.ts';
+import { amountOf, type Amounts } from './amounts.ts';
+import { placeBid } from './hot-lot.ts';
+
+export interface BidLoad {
+  /** Bids at any time: the next goes when one is accepted. */
+  readonly inFlight: number;
+  readonly amounts: Amounts;
+  readonly durationMs: number;
+  /** Amounts are counted from here, on every server. */
+  readonly epochMs: number;
+}
 
 export interface BidMeasure {
-  /** Of accepted bids. */
   readonly acceptedPerSecond: number;
-  /** Below the price that another bid had made meanwhile. */
-  readonly tooLowPerSecond: number;
+  readonly refusedPerSecond: number;
   readonly busyPerSecond: number;
+  /** Of accepted bids, from the first tap: with all that were refused before. */
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
-function measureOf(samples: readonly BidSample[], tookMs: number): BidMeasure {
-  const of = (wanted: BidSample['result']) => samples.filter(({ result }) => result === wanted);
-  const perSecond = (some: readonly BidSample[]) => (some.length / tookMs) * 1_000;
-  const latencies = of('accepted').map((sample) => sample.tookMs);
-  return {
-    acceptedPerSecond: perSecond(of('accepted')),
-    tooLowPerSecond: perSecond(of('too-low')),
-    busyPerSecond: perSecond(of('busy')),
-    p50Ms: percentile(latencies, 0.5),
-    p99Ms: percentile(latencies, 0.99),
-  };
-}
-
-/** So many bids in flight at any time: the next goes when one is answered. Amounts rise, so all are accepted. */
-export async function closedLoop(
-  application: Application,
-  inFlight: number,
-  durationMs: number,
-  nextAmount: () => number,
-): Promise<BidMeasure> {
-  const samples: BidSample[] = [];
+/** A crowd of which each bids again as soon as he has his answer. */
+export async function bidAll(application: Application, load: BidLoad): Promise<BidMeasure> {
+  const { inFlight, amounts, durationMs, epochMs } = load;
+  const latencies: number[] = [];
+  const counts = { accepted: 0, refused: 0, busy: 0 };
   const startedMs = performance.now();
   const untilMs = startedMs + durationMs;
   let bidder = 0;
-  const one = async (): Promise<void> => {
+  const untilAccepted = async (): Promise<void> => {
+    bidder += 1;
+    const self = bidder;
+    const tappedMs = performance.now();
     while (performance.now() < untilMs) {
-      bidder += 1;
-      samples.push(await placeBid(application, bidder, nextAmount()));
+      const result = await placeBid(application, self, amountOf(amounts, epochMs));
+      counts[result] += 1;
+      if (result === 'accepted') return void latencies.push(performance.now() - tappedMs);
     }
   };
+  const one = async (): Promise<void> => {
+    while (performance.now() < untilMs) await untilAccepted();
+  };
   await Promise.all(Array.from({ length: inFlight }, one));
-  return measureOf(samples, performance.now() - startedMs);
-}
-
-/** A tick of the schedule; timers of Node are no finer. */
-const tickMs = 1;
-
-/**
- * So many bids each second, whether answered or not, as a crowd does. A latency counts from the moment the bid was due,
- * so a server that falls behind does not hide it. The amount is the time in microseconds since `epochMs`: whoever bids
- * later bids more, on every process of the machine.
- */
-export async function openLoop(
-  application: Application,
-  perSecond: number,
-  durationMs: number,
-  epochMs: number,
-): Promise<BidMeasure> {
-  const pending: Promise<BidSample>[] = [];
-  const startedMs = performance.now();
-  let sent = 0;
-  for (;;) {
-    const elapsedMs = performance.now() - startedMs;
-    if (elapsedMs >= durationMs) break;
-    const due = Math.floor((elapsedMs / 1_000) * perSecond);
-    for (; sent < due; sent += 1) {
-      const dueMs = startedMs + (sent / perSecond) * 1_000;
-      const lateMs = performance.now() - dueMs;
-      const amountMinor = Math.floor((performance.timeOrigin + performance.now() - epochMs) * 1_000);
-      pending.push(
-        placeBid(application, sent, amountMinor).then((sample) => ({
-          ...sample,
-          tookMs: sample.tookMs + lateMs,
-        })),
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, tickMs));
-  }
-  const samples = await Promise.all(pending);
-  return measureOf(samples, performance.now() - startedMs);
+  const tookSeconds = (performance.now() - startedMs) / 1_000;
+  return {
+    acceptedPerSecond: counts.accepted / tookSeconds,
+    refusedPerSecond: counts.refused / tookSeconds,
+    busyPerSecond: counts.busy / tookSeconds,
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+  };
 }

@@ -3,19 +3,12 @@ import { randomIds } from '#application/id-source.ts';
 import { mainShopId } from '#application/streams.ts';
 import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import { openRedisEventLog } from '#storage/redis/redis-event-log.ts';
-import { openLoop, type BidMeasure } from './bid-load.ts';
+import { bidAll, type BidLoad, type BidMeasure } from './bid-load.ts';
 import { openCore, openHotLot, showId } from './hot-lot.ts';
 
 /** What the bench tells this process to do. */
 export type BidOrder =
-  | { readonly do: 'open-lot' }
-  | {
-      readonly do: 'bid';
-      readonly perSecond: number;
-      readonly durationMs: number;
-      readonly epochMs: number;
-    }
-  | { readonly do: 'end' };
+  { readonly do: 'open-lot' } | { readonly do: 'bid'; readonly load: BidLoad } | { readonly do: 'end' };
 
 export type BidAnswer = { readonly measure: BidMeasure | null; readonly cpuMs: number };
 
@@ -41,7 +34,7 @@ const carryOut = async (order: BidOrder): Promise<BidMeasure | null> => {
       return null;
     case 'bid':
       await application.read(application.streams.auction(showId));
-      return openLoop(application, order.perSecond, order.durationMs, order.epochMs);
+      return bidAll(application, order.load);
     case 'end':
       await application.shutdown();
       await log.close();

@@ -15,7 +15,7 @@ const application = await openCore(
   new InProcessBus({ onListenerError: (error) => console.error(error) }),
 );
 const openedMs = performance.now();
-const { result } = await placeBid(application, 1, 9_000_000_000);
+const result = await placeBid(application, 1, () => 9_000_000_000);
 const answeredMs = performance.now();
 if (result !== 'accepted') throw new Error('the first bid was refused');
 await application.shutdown();

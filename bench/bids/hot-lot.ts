@@ -12,7 +12,9 @@ import { createMemoryPeopleStore } from '#storage/people/memory-people-store.ts'
 // Brands have no maker outside the edge.
 export const showId = 'show-bench-bids' as ShowId;
 export const lotId = 'lot-bench-bids-01' as LotId;
-const freshCommand = (): CommandId => randomIds.next() as CommandId;
+/** As the page makes them: the time comes first (client-demo/src/live/fresh-id.ts). */
+const freshCommand = (): CommandId =>
+  (Date.now().toString(36) + randomIds.next().replaceAll('-', '').slice(0, 16)) as CommandId;
 
 /** The whole core over a log, as a server runs it, without its sockets. */
 export const openCore = (log: EventLog, bus: Bus): Promise<Application> =>
@@ -71,37 +73,33 @@ const bidders = Array.from({ length: 2_000 }, (_, index): Principal => ({
   isKnown: true,
 }));
 
-export interface BidSample {
-  /** `busy`: the server said to come back later. */
-  readonly result: 'accepted' | 'too-low' | 'busy';
-  readonly tookMs: number;
-}
+/** `refused`: below the price that another bid had made meanwhile. `busy`: the server said to come back later. */
+export type BidResult = 'accepted' | 'refused' | 'busy';
 
-/** One bid by somebody who does not lead; the amount must be above every earlier one to be accepted. */
+/** A bid by somebody who does not lead. */
 export async function placeBid(
   application: Application,
   bidder: number,
-  amountMinor: number,
-): Promise<BidSample> {
-  const principal = bidders[bidder % bidders.length] ?? systemPrincipal;
-  const startedMs = performance.now();
+  amount: () => number,
+): Promise<BidResult> {
   const outcome = await application.execute({
     command: {
       type: 'place-bid',
       showId,
       lotId,
       run: 1,
-      amountMinor,
+      get amountMinor() {
+        return amount();
+      },
       isExact: true,
       tappedAtMs: application.nowMs(),
     },
     commandId: freshCommand(),
-    principal,
+    principal: bidders[bidder % bidders.length] ?? systemPrincipal,
   });
-  const tookMs = performance.now() - startedMs;
-  if (outcome.outcome === 'accepted') return { result: 'accepted', tookMs };
+  if (outcome.outcome === 'accepted') return 'accepted';
   const { code } = outcome.rejection;
-  if (code === 'bid-too-low') return { result: 'too-low', tookMs };
-  if (errorTable[code].temporary) return { result: 'busy', tookMs };
+  if (code === 'bid-too-low') return 'refused';
+  if (errorTable[code].temporary) return 'busy';
   throw new Error(code);
 }
