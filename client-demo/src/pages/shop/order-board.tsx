@@ -6,7 +6,7 @@ import { Segmented } from '../../design/segmented.tsx';
 import { formatMoney } from '../../messages/money.ts';
 import { formatMoment } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
-import { findOrders, type OrdersShown } from './order-filter.ts';
+import { findOrders, isOwing, type OrdersShown } from './order-filter.ts';
 import { OrderPanel } from './order-panel.tsx';
 import { SearchField } from './search-field.tsx';
 import { useShop } from './use-shop.ts';
@@ -44,6 +44,11 @@ const Line = ({
           <Badge tone={status === 'overdue' ? 'careful' : dueMinor > 0 ? 'act' : 'plain'}>
             {t(`shop.order_${status}`)}
           </Badge>
+          {isOwing(order) && (
+            <Badge tone="careful" icon="careful">
+              {t('shop.needsAttention')}
+            </Badge>
+          )}
         </span>
         <time class="soft digits">{formatMoment(changedAtMs)}</time>
       </button>
@@ -57,6 +62,7 @@ export const OrderBoard = ({ only }: { readonly only?: OrdersShown }) => {
   const shown = useSignal<OrdersShown>(only ?? 'open');
   const search = useSignal('');
   const chosenId = useSignal<string | null>(null);
+  const owing = (orders.value ?? []).filter(isOwing).length;
   const found = findOrders(orders.value ?? [], shown.value, search.value);
   // A code that fits one order opens it at once: that is what a scanner types.
   const [single] = found.length === 1 && search.value.trim().length >= 4 ? found : [];
@@ -75,6 +81,7 @@ export const OrderBoard = ({ only }: { readonly only?: OrdersShown }) => {
             options={[
               { value: 'open', label: t('shop.ordersOpen') },
               { value: 'overdue', label: t('shop.ordersOverdue') },
+              { value: 'attention', label: t('shop.ordersAttention', { count: owing }) },
               { value: 'done', label: t('shop.ordersDone') },
               { value: 'all', label: t('shop.ordersAll') },
             ]}

@@ -1,15 +1,22 @@
 import type { OrderSummaryView } from '#protocol/order-views.ts';
 
 /** What the shop wants to see of its orders. */
-export const orderViews = ['open', 'pick-up', 'overdue', 'done', 'all'] as const;
+export const orderViews = ['open', 'pick-up', 'overdue', 'attention', 'done', 'all'] as const;
 export type OrdersShown = (typeof orderViews)[number];
 
+const isToBeDone = ({ status }: OrderSummaryView): boolean =>
+  ['awaiting-payment', 'overdue', 'paid', 'partly-handed-out'].includes(status);
+
+/** Money is owed to its buyer, and somebody has to do something about it. Pure. */
+export const isOwing = ({ needsAttention }: OrderSummaryView): boolean => needsAttention === true;
+
 const isIn: Readonly<Record<OrdersShown, (order: OrderSummaryView) => boolean>> = {
-  open: ({ status }) => ['awaiting-payment', 'overdue', 'paid', 'partly-handed-out'].includes(status),
-  'pick-up': ({ status, delivery }) =>
-    delivery === 'pick-up' && ['awaiting-payment', 'overdue', 'paid', 'partly-handed-out'].includes(status),
+  // Nobody is done with an order that owes its buyer money, whatever became of the goods.
+  open: (order) => isToBeDone(order) || isOwing(order),
+  'pick-up': (order) => order.delivery === 'pick-up' && isToBeDone(order),
   overdue: ({ status }) => status === 'overdue',
-  done: ({ status }) => ['done', 'refunded', 'withdrawn'].includes(status),
+  attention: (order) => isOwing(order),
+  done: (order) => ['done', 'refunded', 'withdrawn'].includes(order.status) && !isOwing(order),
   all: ({ status }) => status !== 'empty',
 };
 

@@ -9,7 +9,8 @@ import { systemTime } from '../../live/time-source.ts';
 import { errorText } from '../../messages/error-text.ts';
 import { formatMoney } from '../../messages/money.ts';
 import { t } from '../../messages/t.ts';
-import { RefundDialog } from './refund-dialog.tsx';
+import { OwedRefunds } from './owed-refunds.tsx';
+import { isRefundable, RefundDialog } from './refund-dialog.tsx';
 import { useShop } from './use-shop.ts';
 
 const idsOf = (lines: readonly OrderLineView[]): string[] => lines.map(({ lineId }) => lineId);
@@ -107,7 +108,7 @@ const Acts = ({ order, onRefund }: { readonly order: OrderView; readonly onRefun
           {t('shop.cancelUnpaid')}
         </Button>
       )}
-      {mayKeep && order.paidMinor > order.refundedMinor && (
+      {mayKeep && order.lines.some(isRefundable) && (
         <Button tone="quiet" icon="undo" onClick={onRefund}>
           {t('shop.refund')}
         </Button>
@@ -154,6 +155,7 @@ export const OrderPanel = ({
         <IconButton icon="close" label={t('everywhere.close')} onClick={onClose} />
       </div>
       <Badge tone={order.status === 'overdue' ? 'careful' : 'plain'}>{t(`shop.order_${order.status}`)}</Badge>
+      <OwedRefunds order={order} />
       <Lines order={order} />
       <Sums order={order} />
       <Acts order={order} onRefund={() => (isRefunding.value = true)} />

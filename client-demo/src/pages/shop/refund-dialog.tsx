@@ -10,7 +10,8 @@ import { formatMoney } from '../../messages/money.ts';
 import { t } from '../../messages/t.ts';
 import { useShop } from './use-shop.ts';
 
-const isRefundable = ({ status, amountMinor, refundedMinor }: OrderLineView): boolean =>
+/** Whether there is anything of the line to give back. */
+export const isRefundable = ({ status, amountMinor, refundedMinor }: OrderLineView): boolean =>
   (status === 'paid' || status === 'handed-out' || status === 'shipped') && refundedMinor < amountMinor;
 
 /** Gives money back: for which lines, how much of it, and whether the goods are back. */
