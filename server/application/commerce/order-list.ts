@@ -7,7 +7,7 @@ import { orderIdOfStream } from '../streams.ts';
 import { summaryOfOrder, type OrderSummary } from './order-summary.ts';
 
 /** Grows with the shape of what is stored; an older store is rebuilt from the feed. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 /** At most so many entries are read again at the next start. */
 const saveEvery = 5_000;
 

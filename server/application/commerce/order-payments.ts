@@ -1,5 +1,6 @@
 import type { OrderLineId, PaymentId } from '#domain/ids.ts';
 import {
+  giveUpAnyway,
   lineOf,
   notePayment,
   noteRefund,
@@ -65,8 +66,20 @@ function succeed(work: OrderWork, paymentId: PaymentId, providerRef: string | nu
   if (refusal) return refusal;
   const sold = payableLines(work.order, paymentId).flatMap((lineId) => sold1(work, lineId));
   if (sold.length > 0) chooseDelivery(work);
-  return work.decide(settle(work.order, paymentId, sold, refundIdFor(paymentId, 'not-available')));
+  return (
+    work.decide(settle(work.order, paymentId, sold, refundIdFor(paymentId, 'not-available'))) ??
+    giveUpOthers(work, sold)
+  );
 }
+
+/** Nobody is to pay anew, on a page that is open still, what is paid. */
+const giveUpOthers = (work: OrderWork, sold: readonly SoldLine[]): Refusal =>
+  work.decide(
+    giveUpAnyway(
+      work.order,
+      sold.map(({ lineId }) => lineId),
+    ),
+  );
 
 function sold1(work: OrderWork, lineId: OrderLineId): readonly SoldLine[] {
   const line = lineOf(work.order, lineId);

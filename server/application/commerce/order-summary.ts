@@ -2,6 +2,7 @@ import type { LotId, OrderId, OrderLineId, PaymentId, PersonId, ShowId } from '#
 import {
   dueMinor,
   liveLines,
+  mayComeThroughUntilMs,
   needsAttention,
   openPayments,
   parcelPaidMinor,
@@ -36,6 +37,8 @@ export interface OrderSummary {
   readonly hasRehearsal: boolean;
   /** The provider may still say something about these. */
   readonly openPaymentIds: readonly PaymentId[];
+  /** Until when he may say that one came through that was given up; 0: there is none. */
+  readonly givenUpUntilMs: number;
   readonly startedRefundIds: readonly string[];
   readonly lotIds: readonly LotId[];
   /** Money that is the buyer's is still here: the provider refused to give it back, and nobody made up for it. */
@@ -74,6 +77,7 @@ export function summaryOfOrder(order: OrderState, changedAtMs: number): OrderSum
     openPaymentIds: openPayments(order)
       .filter(({ method }) => method === 'stripe')
       .map(({ paymentId }) => paymentId),
+    givenUpUntilMs: Math.max(0, ...order.payments.map(mayComeThroughUntilMs)),
     startedRefundIds: order.refunds
       .filter(({ status }) => status === 'started')
       .map(({ refundId }) => refundId),

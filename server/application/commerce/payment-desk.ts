@@ -1,7 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { OrderId, PaymentId } from '#domain/ids.ts';
 import {
   isUnderWay,
   lineOf,
+  mayComeThroughUntilMs,
   openPayments,
   paymentOf,
   type Payment,
@@ -25,6 +27,8 @@ export interface PaymentDeskDeps {
 
 /** A provider whose notices do not come is asked so long after it was heard of last. */
 const lookAfterMs = 30_000;
+/** Given up payments that are known to be over; one that is forgotten is only asked about once more. */
+const rememberedOver = 10_000;
 
 type RefundAnswer = Pick<Extract<Command, { readonly type: 'note-refund' }>, 'status' | 'declineCode'>;
 
@@ -39,6 +43,7 @@ export class PaymentDesk {
   readonly #deps: PaymentDeskDeps;
   /** When a payment was asked about last, by this process. */
   readonly #lookedAtMs = new Map<PaymentId, number>();
+  readonly #over = new LRUCache<PaymentId, true>({ max: rememberedOver });
 
   constructor(deps: PaymentDeskDeps) {
     this.#deps = deps;
@@ -51,16 +56,32 @@ export class PaymentDesk {
     for (const payment of openPayments(order)) {
       if (payment.method === 'stripe') await this.#advance(order, payment);
     }
+    for (const payment of this.#givenUp(order)) await this.#close(order, payment);
     for (const refund of order.refunds) {
       if (refund.status === 'started') await this.#refund(order, refund);
     }
     const after = await this.#read(orderId);
-    return after !== undefined && isWaiting(after);
+    return after !== undefined && (isWaiting(after) || this.#givenUp(after).length > 0);
   }
 
-  /** A payment that was given up, so that the buyer cannot complete it any more. */
-  async giveUp(providerRef: string): Promise<void> {
-    await this.#deps.payment.cancel(providerRef);
+  /** Those that the buyer may have completed before, or while, they were given up. */
+  #givenUp({ payments }: PresentOrder): readonly Payment[] {
+    const nowMs = this.#deps.application.nowMs();
+    return payments.filter(
+      (payment) => mayComeThroughUntilMs(payment) > nowMs && !this.#over.has(payment.paymentId),
+    );
+  }
+
+  /** So that the buyer cannot complete it any more; what he paid before is taken down, and so used or given back. */
+  async #close({ orderId }: PresentOrder, { paymentId, providerRef }: Payment): Promise<void> {
+    const { payment: provider } = this.#deps;
+    if (providerRef === null) return;
+    await provider.cancel(providerRef);
+    const outcome = await provider.look(paymentId, providerRef);
+    if (outcome.status === 'succeeded') await this.#note(orderId, paymentId, outcome);
+    if (outcome.status !== 'succeeded' && outcome.status !== 'failed') return;
+    this.#lookedAtMs.delete(paymentId);
+    this.#over.set(paymentId, true);
   }
 
   async #read(orderId: OrderId): Promise<PresentOrder | undefined> {
@@ -112,7 +133,7 @@ export class PaymentDesk {
     const status = order && paymentOf(order, paymentId)?.status;
     const isOpen = outcome.status === 'action-required' || outcome.status === 'pending';
     // Given up while the provider was asked: what he opened is closed again.
-    if (status === 'cancelled' && isOpen) await this.giveUp(outcome.providerRef);
+    if (status === 'cancelled' && isOpen) await this.#deps.payment.cancel(outcome.providerRef);
     if (!isOpen) this.#lookedAtMs.delete(paymentId);
   }
 

@@ -4,11 +4,12 @@ import type { Application, Following } from '../application.ts';
 import type { Follower } from '../followers.ts';
 import type { Policy } from '../policy.ts';
 import { orderIdOfStream } from '../streams.ts';
+import type { OrderSummary } from './order-summary.ts';
 import type { PaymentDesk } from './payment-desk.ts';
 
 export interface PaymentRoundsDeps {
   readonly application: Pick<Application, 'nowMs' | 'startPolicy' | 'listOrders'>;
-  readonly desk: Pick<PaymentDesk, 'attend' | 'giveUp'>;
+  readonly desk: Pick<PaymentDesk, 'attend'>;
   readonly onError: (error: unknown, where: string) => void;
 }
 
@@ -118,19 +119,24 @@ export class PaymentRounds implements Follower {
         if (orderId === undefined) return;
         // An order's stream holds order events only.
         const event = recorded.event as OrderEvent;
-        if (event.type === 'payment-started' || event.type === 'refund-started') this.add(orderId);
-        if (event.type !== 'payment-noted' || event.status !== 'cancelled' || event.providerRef === null)
-          return;
-        const { providerRef } = event;
-        // A late success is given back, so this is a courtesy that need not be tried again.
-        this.#deps.desk.giveUp(providerRef).catch((error: unknown) => this.#deps.onError(error, 'payments'));
+        if (needsProvider(event)) this.add(orderId);
       },
     };
   }
 
   async #findWaiting(): Promise<void> {
-    for (const { orderId, openPaymentIds, startedRefundIds } of await this.#deps.application.listOrders()) {
-      if (openPaymentIds.length > 0 || startedRefundIds.length > 0) this.add(orderId);
-    }
+    const { application } = this.#deps;
+    const orders = await application.listOrders();
+    const nowMs = application.nowMs();
+    for (const order of orders) if (isWaitedFor(order, nowMs)) this.add(order.orderId);
   }
 }
+
+/** What began, and what was given up on a page of the provider's. */
+const needsProvider = (event: OrderEvent): boolean =>
+  event.type === 'payment-started' ||
+  event.type === 'refund-started' ||
+  (event.type === 'payment-noted' && event.status === 'cancelled' && event.providerRef !== null);
+
+const isWaitedFor = (order: OrderSummary, nowMs: number): boolean =>
+  order.openPaymentIds.length > 0 || order.startedRefundIds.length > 0 || order.givenUpUntilMs > nowMs;

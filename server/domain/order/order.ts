@@ -50,6 +50,7 @@ export {
   dueLines,
   dueMinor,
   isUnderWay,
+  mayComeThroughUntilMs,
   keptLines,
   lineOf,
   liveLines,

@@ -82,6 +82,16 @@ export const openPayments = (order: OrderState): readonly Payment[] =>
 export const isUnderWay = ({ method, mode, status }: Payment): boolean =>
   method === 'stripe' && (status === 'pending' || (mode === 'charge' && status === 'started'));
 
+/** A provider's page ends within a day (Stripe's `expires_at`), and may be opened some time after its payment began. */
+const pageLifeMs = 2 * 24 * 3_600_000;
+
+/**
+ * Until when money may come of a payment that was given up: its buyer may have been on the provider's page, and quicker.
+ * 0 where none can.
+ */
+export const mayComeThroughUntilMs = ({ status, method, providerRef, startedAtMs }: Payment): number =>
+  status === 'cancelled' && method === 'stripe' && providerRef !== null ? startedAtMs + pageLifeMs : 0;
+
 const isLive = ({ status }: OrderLine): boolean => status !== 'withdrawn' && status !== 'refunded';
 
 /** What stands in the order, withdrawn and refunded lines apart. */

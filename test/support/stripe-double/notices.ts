@@ -19,13 +19,14 @@ const repeat = { everyMs: 50, times: 200 };
 
 /** The notices of this Stripe. They wait until a test delivers, loses, doubles or reorders them, or go out by themselves. */
 export class Notices {
+  /** Everything that was ever told, in its order, whatever became of it. */
+  readonly told: StripeNotice[] = [];
   readonly #nowMs: () => number;
   readonly #secret: string;
   #waiting: StripeNotice[] = [];
   #url: string | undefined;
   #isClosed = false;
   #sending: Promise<void> = Promise.resolve();
-  #told = 0;
 
   constructor(nowMs: () => number, secret: string) {
     this.#nowMs = nowMs;
@@ -43,9 +44,8 @@ export class Notices {
   }
 
   publish(type: string, object: object): void {
-    this.#told += 1;
     const created = Math.floor(this.#nowMs() / 1000);
-    const id = `evt_${String(this.#told).padStart(6, '0')}`;
+    const id = `evt_${String(this.told.length + 1).padStart(6, '0')}`;
     const event = {
       id,
       object: 'event',
@@ -58,6 +58,7 @@ export class Notices {
     };
     // Written at once: the object as it is now, whatever becomes of it.
     const notice = { id, type, created, body: JSON.stringify(event) };
+    this.told.push(notice);
     if (this.#url === undefined) this.#waiting.push(notice);
     else this.#send(notice);
   }
