@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { eanModules, writeCodeFilm } from '../support/code-film.ts';
 import { newShowId } from '../support/headless-client.ts';
 import { TillStand, unlock } from './till-stand.ts';
 
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const phone = { width: 390, height: 844 };
 export const barcode = '4006381333931';
 
@@ -15,12 +17,17 @@ export const tab = (page: Page, name: string) => page.getByRole('tab', { name, e
 export const key = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 
 /** What is pressed at a stall and smaller than a cold thumb. Text, because the tests' own types know no DOM. */
-const measureSmall = `[...document.querySelectorAll('.till :is(button, summary, input, [role=tab])')]
+const measureSmall = `[...document.querySelectorAll(':is(.till, .till-door) :is(button, summary, input, [role=tab])')]
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([, { width, height }]) => width > 0 && (width < 48 || height < 48))
   .map(([one, { width, height }]) => [one.ariaLabel ?? one.textContent, Math.round(width), Math.round(height)].join(' '))`;
-export const checkSizes = async (t: Test, page: Page, what: string): Promise<void> => {
+const runAxe = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`;
+
+/** Big enough for a cold thumb, and nothing that axe finds. */
+export const checkLook = async (t: Test, page: Page, what: string): Promise<void> => {
   t.same(await page.evaluate(measureSmall), [], `${what}: nothing is smaller than 48 px`);
+  t.same(await page.evaluate(runAxe), [], `${what}: axe finds nothing`);
 };
 
 /** What a scanner does that works as a keyboard. */
@@ -83,7 +90,10 @@ export interface TillWish extends BrowserContextOptions {
 /** A paired till at which Mira opened the drawer with 100. */
 export const openTill = async (counter: Counter, wish: TillWish): Promise<Page> => {
   const { label, clockOffMs = 0, ...options } = wish;
-  const device = await counter.stand.device({ viewport: phone, ...options });
+  // Axe comes from outside, and looks when nothing moves.
+  const looked = { bypassCSP: true, reducedMotion: 'reduce' } as const;
+  const device = await counter.stand.device({ viewport: phone, ...looked, ...options });
+  await device.addInitScript({ path: axePath });
   if (clockOffMs !== 0)
     await device.addInitScript(`{ const now = Date.now; Date.now = () => now() + ${clockOffMs}; }`);
   const page = await device.newPage();

@@ -4,6 +4,7 @@ import { priceOf as priceOnServer } from '#domain/money/money.ts';
 import type { CatalogueView } from '#protocol/catalogue-views.ts';
 import type { OrderSummaryView } from '#protocol/order-views.ts';
 import {
+  goodsText,
   priceOf,
   saleLines,
   stepOf,
@@ -106,6 +107,10 @@ void test('one tap adds a whole unit; part of it costs its part', async (t) => {
     saleLines(withQuantity([], cola, 5), () => 'line'),
     [{ quantity: 5, unitPriceMinor: 2400, amountMinor: 1000 }],
   );
+  const [line] = saleLines(withQuantity([], cola, 5), () => 'line');
+  t.equal(line && goodsText(line), '5 bottle Cola (case)', 'what is sold by the division says of what');
+  const pieces = { ...cola, sku: { ...cola.sku, unit: { ...cola.sku.unit, divisions: 1 } } };
+  t.same(saleLines(withQuantity([], pieces, 5), () => 'line').map(goodsText), ['5 × Cola (case)']);
 });
 
 void test('quick amounts rise from the sum itself over round sums and notes', async (t) => {

@@ -31,6 +31,12 @@ const StockNote = ({ article, basket }: { readonly article: Article; readonly ba
   );
 };
 
+/** What has no picture leaves the place to its name. */
+const KeyPicture = ({ product: { pictures } }: Pick<Article, 'product'>) => {
+  const [first] = pictures;
+  return first === undefined ? null : <ProductPicture mediaId={first.thumbnailId} size="small" />;
+};
+
 const ArticleKey = ({
   article,
   basket,
@@ -41,7 +47,7 @@ const ArticleKey = ({
   const count = quantityIn(basket, article.sku.skuId);
   return (
     <button type="button" class="till-key article-key" onClick={() => onAdd(article)}>
-      <ProductPicture mediaId={article.product.pictures[0]?.thumbnailId ?? null} size="small" />
+      <KeyPicture product={article.product} />
       <span class="key-title">
         <bdi>{label}</bdi>
       </span>
@@ -115,7 +121,7 @@ export const ArticleKeys = ({ articles, search, basket, onAdd }: KeysProps) => {
             class="till-key article-key"
             onClick={() => (openId.value = product.productId)}
           >
-            <ProductPicture mediaId={product.pictures[0]?.thumbnailId ?? null} size="small" />
+            <KeyPicture product={product} />
             <span class="key-title">
               <bdi>{product.title}</bdi>
             </span>

@@ -47,12 +47,20 @@ export const stepOf = ({ sku: { unit } }: Article): number => Math.max(unit.divi
 export const stockOf = (basket: Basket): readonly StockLine[] =>
   basket.map(({ article, quantity }) => ({ skuId: article.sku.skuId, quantity }));
 
+const unitOf = ({ sku: { unit } }: Article): Pick<SaleLine, 'unitName'> =>
+  unit.divisions === 1 ? {} : { unitName: unit.divisionName };
+
+/** `2 × Vase`, `150 cm Cloth`. */
+export const goodsText = ({ quantity, title, unitName }: SaleLine): string =>
+  unitName === undefined ? `${quantity} × ${title}` : `${quantity} ${unitName} ${title}`;
+
 /** The list as the server takes it. */
 export const saleLines = (basket: Basket, freshId: () => string): readonly SaleLine[] =>
   basket.map((line) => ({
     lineId: freshId(),
     skuId: line.article.sku.skuId,
     title: titleOf(line.article),
+    ...unitOf(line.article),
     quantity: line.quantity,
     unitPriceMinor: line.article.sku.priceMinor,
     amountMinor: amountOf(line),

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
 import { Icon } from '../../design/icon.tsx';
-import { Empty, ErrorState, Skeleton } from '../../design/notice.tsx';
+import { ErrorState, Skeleton } from '../../design/notice.tsx';
 import { Refused } from '../../design/refused.tsx';
 import { createCommands } from '../../live/commerce/commands.ts';
 import { freshId } from '../../live/fresh-id.ts';
@@ -102,13 +102,16 @@ const NeedsCode = ({ book }: Pick<PairProps, 'book'>) => {
   };
   return (
     <div class="till-door">
-      <Empty icon="qr" title={t('till.pairNeedsCode')} advice={t('till.pairNeedsCodeAdvice')}>
-        <Button tone="act" size="big" icon="camera" onClick={() => (isScanning.value = true)}>
-          {t('till.pairScan')}
-        </Button>
-      </Empty>
-      <Refused error={refusal.value} />
+      <span class="till-door-sign">
+        <Icon name="qr" sizePx={48} />
+      </span>
+      <h1>{t('till.pairNeedsCode')}</h1>
+      <p class="soft">{t('till.pairNeedsCodeAdvice')}</p>
       <KeptNote book={book} />
+      <Refused error={refusal.value} />
+      <Button tone="act" size="big" wide icon="camera" onClick={() => (isScanning.value = true)}>
+        {t('till.pairScan')}
+      </Button>
       {isScanning.value && <CameraScan onCode={hear} onClose={() => (isScanning.value = false)} />}
     </div>
   );

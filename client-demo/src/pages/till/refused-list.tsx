@@ -8,6 +8,7 @@ import { succeeded } from '../../live/outcome.ts';
 import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
 import { settleByHand, tellAgain, tellWithoutQuota } from './answers.ts';
+import { goodsText } from './basket.ts';
 import { noteOf, type Telling } from './till-book.ts';
 import { useTill } from './use-till.ts';
 
@@ -45,7 +46,7 @@ const adviceFor = (telling: Telling): string => {
 const Goods = ({ telling }: { readonly telling: Telling }) => {
   if (telling.kind !== 'sale') return null;
   const { lines, method } = telling.sale;
-  const goods = lines.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
+  const goods = lines.map(goodsText).join(', ');
   return (
     <span class="soft">
       <bdi>{goods}</bdi> · {t(`till.${method}`)}

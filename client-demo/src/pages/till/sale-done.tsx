@@ -4,6 +4,7 @@ import { Dialog } from '../../design/dialog.tsx';
 import { QrCode } from '../../design/qr-code.tsx';
 import { formatMoment } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
+import { goodsText } from './basket.ts';
 import { receiptText } from './receipt-text.ts';
 import type { SaleNote } from './till-book.ts';
 import { useTill } from './use-till.ts';
@@ -21,9 +22,7 @@ const ReceiptBody = ({ note }: { readonly note: SaleNote }) => {
     shop: catalogue.value?.settings.name ?? '',
     heading: `${t('till.saleDone', { number })} · ${device.label}`,
     moment: formatMoment(sale.deviceAtMs),
-    lines: sale.lines.map(
-      ({ title, quantity, amountMinor }) => `${quantity} × ${title}  ${money(amountMinor)}`,
-    ),
+    lines: sale.lines.map((line) => `${goodsText(line)}  ${money(line.amountMinor)}`),
     total: `${t('till.total')} ${money(sale.totalMinor)} (${t(`till.${sale.method}`)})`,
     orderId: sale.orderId,
   });

@@ -6,6 +6,7 @@ import { Empty } from '../../design/notice.tsx';
 import { succeeded } from '../../live/outcome.ts';
 import { formatClock } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
+import { goodsText } from './basket.ts';
 import { RefusedList } from './refused-list.tsx';
 import { Receipt } from './sale-done.tsx';
 import type { SaleNote } from './till-book.ts';
@@ -16,7 +17,7 @@ import './sales-part.css';
 const Row = ({ note, onUndo }: { readonly note: SaleNote; readonly onUndo: () => void }) => {
   const { money } = useTill();
   const { sale, number, status, isUndone } = note;
-  const titles = sale.lines.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
+  const titles = sale.lines.map(goodsText).join(', ');
   return (
     <li class="sale-row" data-undone={isUndone} data-status={status}>
       <span class="sale-head">

@@ -153,12 +153,14 @@ export const SettleActs = (props: ActsProps) => {
       <UndoKeys order={props.order} acts={acts} />
       {isCounting.value && (
         <Dialog title={t('till.cash')} onClose={() => (isCounting.value = false)}>
-          <p class="pay-total digits">{money(dueMinor)}</p>
-          <CashKeys
-            totalMinor={dueMinor}
-            isBusy={running === 'cash'}
-            onTake={(given) => void takeCash(given)}
-          />
+          <div class="stack">
+            <p class="pay-total digits">{money(dueMinor)}</p>
+            <CashKeys
+              totalMinor={dueMinor}
+              isBusy={running === 'cash'}
+              onTake={(given) => void takeCash(given)}
+            />
+          </div>
         </Dialog>
       )}
     </div>

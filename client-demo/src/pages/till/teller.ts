@@ -38,7 +38,7 @@ const saleParams = (tillId: string, sale: Sale) => ({
   cashierId: sale.cashierId,
   deviceAtMs: sale.deviceAtMs,
   drawerAtMs: sale.drawerAtMs ?? null,
-  lines: sale.lines.map(({ title: _title, ...line }) => line),
+  lines: sale.lines.map(({ title: _title, unitName: _unitName, ...line }) => line),
 });
 
 /** Says one thing to the server. */

@@ -4,6 +4,8 @@ import { leftOf, withoutSale, type Quota, type StockLine } from './quota.ts';
 export interface SaleLine extends StockLine {
   readonly lineId: string;
   readonly title: string;
+  /** What `quantity` counts where it is sold by the division: `cm`; absent: pieces. For people, as the title. */
+  readonly unitName?: string;
   readonly unitPriceMinor: number;
   readonly amountMinor: number;
 }
