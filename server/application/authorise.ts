@@ -4,7 +4,7 @@ import { publicStatusOf, type ShowState } from '#domain/show/show.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { MethodName } from '#protocol/methods/methods.ts';
 import { permissions, type Permission } from './permissions.ts';
-import type { Principal } from './principal.ts';
+import { isOrWas, type Principal } from './principal.ts';
 
 /** What an action touches: the show as it stands, and what else its parameters name. */
 export interface Subject {
@@ -118,10 +118,11 @@ function standingOf({ role, personId, showId }: Principal, show: PresentShow): S
   }
 }
 
-function keepsShop({ role, personId }: Principal, permission: ShopPermission, { buyerId }: Subject): boolean {
+function keepsShop(principal: Principal, permission: ShopPermission, { buyerId }: Subject): boolean {
+  const { role } = principal;
   if (role === 'admin' || role === 'host') return true;
   if (role === 'staff') return permission !== 'keep-shop';
-  return permission === 'own-order' && buyerId === personId;
+  return permission === 'own-order' && isOrWas(principal, buyerId);
 }
 
 /** Whether somebody works in the shop: sees all stock, orders and tills. */

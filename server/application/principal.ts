@@ -10,4 +10,18 @@ export interface Principal {
   readonly showId: ShowId | null;
   /** Came by a magic link, of any role. Absent in tokens of earlier versions, and then unknown. */
   readonly isKnown?: boolean;
+  /**
+   * Guests that this person was before signing in, in a browser of his own (`ContactStore.joinGuest`): what they bid and
+   * bought is his. At most `maximumFormerIds`, absent for most.
+   */
+  readonly formerIds?: readonly PersonId[];
 }
+
+/** They travel with each token; who signs in on more devices than this finds the others' orders by their receipts. */
+export const maximumFormerIds = 20;
+
+/** Whether somebody is this person, or was. */
+export const isOrWas = (
+  { personId, formerIds }: Pick<Principal, 'personId' | 'formerIds'>,
+  other: PersonId | null | undefined,
+): boolean => other === personId || (other != null && formerIds?.includes(other) === true);

@@ -1,4 +1,4 @@
-import { orderIdOf } from '#application/commerce/order-id.ts';
+import { ownOrderIdIn } from '#application/commerce/order-id.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { orderQueries } from '#protocol/methods/order.ts';
 import type { MethodHandlers } from './method-handlers.ts';
@@ -11,6 +11,8 @@ export const orderHandlers = ({
   'order.mine': async ({ principal, params }) => {
     const refused = await application.authorise(principal, 'order.mine', params);
     if (refused !== undefined) throw new Refusal(refused.code, refused.details);
-    return { orderId: orderIdOf(params.showId, principal.personId) };
+    const orders = principal.formerIds === undefined ? [] : (await application.readOrderList()).state;
+    const known = new Set(orders.map(({ orderId }) => orderId));
+    return { orderId: ownOrderIdIn(params.showId, principal, (orderId) => known.has(orderId)) };
   },
 });

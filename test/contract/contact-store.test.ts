@@ -57,6 +57,25 @@ function contract(name: string, open: (t: Test) => ContactStore | Promise<Contac
     t.equal((await contacts.findByEmail(email))?.personId, anna);
   });
 
+  test(`${name}: a guest becomes one person for ever, until either is erased`, async (t) => {
+    const contacts = await open(t);
+    t.equal(await contacts.joinedTo(nobody), undefined);
+    t.equal(await contacts.joinGuest(nobody, anna), anna);
+    t.equal(await contacts.joinGuest(nobody, ben), anna, 'he is somebody already');
+    t.equal(await contacts.joinedTo(nobody), anna);
+    t.same(await contacts.guestsOf(anna), [nobody]);
+    t.same(await contacts.guestsOf(ben), []);
+    await contacts.erase(nobody);
+    t.same([await contacts.joinedTo(nobody), await contacts.guestsOf(anna)], [undefined, []]);
+    await contacts.joinGuest(nobody, anna);
+    await contacts.erase(anna);
+    t.same([await contacts.joinedTo(nobody), await contacts.guestsOf(anna)], [undefined, []]);
+    await contacts.save(annas);
+    await contacts.joinGuest(nobody, anna);
+    await contacts.forgetBefore(nowMs + 1, nowMs + 1);
+    t.equal(await contacts.joinedTo(nobody), undefined, 'forgotten with the person');
+  });
+
   test(`${name}: an address that nobody proved signs nobody in`, async (t) => {
     const contacts = await open(t);
     await contacts.save({ ...annas, email });

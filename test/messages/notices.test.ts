@@ -183,3 +183,22 @@ test('a guest whom nothing reaches is looked up once in ten seconds of being out
   await stand.notifier.notify(outbid('event-5'));
   t.equal((await stand.messages.list(10)).length, 2, 'and found when he became known');
 });
+
+test('a guest who signed in later is told where the person is reached whom he became', async (t) => {
+  const stand = openStand();
+  await stand.know();
+  const guest = Value.Parse(PersonIdSchema, 'person-guest');
+  await stand.contacts.joinGuest(guest, anna);
+  const browser = { endpoint: 'https://push.example/2', p256dh: 'key', auth: 'auth' };
+  await stand.subscriptions.put(guest, browser, 0);
+  await stand.notifier.notify({ ...won('event-1'), personId: guest });
+  const sent = await stand.messages.list(10);
+  t.match(
+    sent.toSorted((one, other) => one.channel.localeCompare(other.channel)),
+    [
+      { channel: 'mail', recipient: 'anna@example.com', personId: anna, language: 'de' },
+      { channel: 'push', personId: guest },
+    ],
+  );
+  t.equal(sent.length, 2);
+});

@@ -102,11 +102,25 @@ export class RealtimeStand {
   }
 
   /** A token for a person of this role, valid for an hour of the clock. */
-  token(role: VerifiedPrincipal['role'], name: string = role, lifeMs = 3_600_000): string {
+  token(
+    role: VerifiedPrincipal['role'],
+    name: string = role,
+    lifeMs = 3_600_000,
+    formerNames: readonly string[] = [],
+  ): string {
     const token = `token-for-${name}-of-the-stand-${this.tokens.size}`;
     const personId = `person-${name}` as PersonId;
     const expiresAtMs = this.clock.nowMs() + lifeMs;
-    this.tokens.set(token, { sessionId: `session-${name}`, personId, role, showId: null, expiresAtMs });
+    const formerIds = formerNames.map((former) => `person-${former}` as PersonId);
+    const was = formerIds.length > 0 ? { formerIds } : {};
+    this.tokens.set(token, {
+      sessionId: `session-${name}`,
+      personId,
+      role,
+      showId: null,
+      ...was,
+      expiresAtMs,
+    });
     return token;
   }
 

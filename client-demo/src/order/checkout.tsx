@@ -105,7 +105,8 @@ export const Checkout = ({ order, onDone, onBack }: CheckoutProps) => {
   const total = saidMinor.value ?? totalFor(order, delivery.value, shop?.settings.shippingMinor ?? 0);
   const checkOut = async () => {
     isBusy.value = true;
-    const fields = { showId, delivery: delivery.value, method: method.value, seenTotalMinor: total };
+    const own = { showId, ownOrderId: order.orderId };
+    const fields = { ...own, delivery: delivery.value, method: method.value, seenTotalMinor: total };
     const outcome = await commands.send('order.check-out', fields);
     isBusy.value = false;
     refusal.value = outcome.ok ? null : outcome.error;

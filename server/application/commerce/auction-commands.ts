@@ -15,6 +15,7 @@ import { authoriseInternal, isInternal } from '../internal-commands.ts';
 import type { Principal } from '../principal.ts';
 import { showStream } from '../show-commands.ts';
 import { auctionStreamId, shopStreamId } from '../streams.ts';
+import { bidderIn } from './bidder-in.ts';
 import { auctionBriefing, auctionFacts, type AuctionFacts } from './auction-facts.ts';
 import { decideLotStock, holdIdFor, touchesStock } from './auction-stock.ts';
 import type { CommerceDeps } from './commerce-deps.ts';
@@ -56,7 +57,7 @@ function decideLots(
 ): Decision<AuctionEvent, ErrorCode> {
   const holdId = holdIdFor(command, auction, ledger);
   const briefing = auctionBriefing(command, facts, show, { principal, holdId });
-  return decideAuction(command, auction, { nowMs, actor: principal.personId, briefing });
+  return decideAuction(command, auction, { nowMs, actor: bidderIn(auction, principal), briefing });
 }
 
 function withStock(

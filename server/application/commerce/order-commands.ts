@@ -13,14 +13,14 @@ import { initialShowState } from '#domain/show/show.ts';
 import { authorise } from '../authorise.ts';
 import type { CommandHandler } from '../command-handler.ts';
 import { authoriseInternal, isInternal } from '../internal-commands.ts';
-import type { Principal } from '../principal.ts';
+import { isOrWas, type Principal } from '../principal.ts';
 import { showStream } from '../show-commands.ts';
 import type { CommerceDeps } from './commerce-deps.ts';
 import { catalogueStream, ledgerStream, orderStream, shelfStream } from './commerce-streams.ts';
 import { cancel, changePieces, takeOffer } from './order-cart.ts';
 import { checkOut, pay } from './order-check-out.ts';
 import { gatherFacts, type OrderFacts } from './order-facts.ts';
-import { orderIdOf } from './order-id.ts';
+import { ownOrderIdIn } from './order-id.ts';
 import { giveParcelBack, payInFull, refund, takeNote, takeRefundNote } from './order-payments.ts';
 import { addWin, lapse, limit, withdrawWin } from './order-wins.ts';
 import { OrderWork, type OrderRefs, type OrderStates, type Refusal } from './order-work.ts';
@@ -40,7 +40,7 @@ export const orderCommands = (deps: CommerceDeps): CommandHandler<OrderCommand, 
     const [order, ledger, catalogue, shelf, show] = states;
     const named = { order, ledger, catalogue, shelf, show };
     const work = new OrderWork(refsFor(deps, command, principal), named, context);
-    return work.conclude(work.attempt(() => carryOut(work, command, orderIdFor(command, principal))));
+    return work.conclude(work.attempt(() => carryOut(work, command, orderIdFor(deps, command, principal))));
   },
 });
 
@@ -51,13 +51,18 @@ export const orderRefs = (shopId: ShopId, orderId: OrderId, showId: ShowId | nul
 };
 
 function refsFor(deps: CommerceDeps, command: OrderCommand, principal: Principal): OrderRefs {
-  const orderId = orderIdFor(command, principal);
+  const orderId = orderIdFor(deps, command, principal);
   const showId = 'showId' in command ? command.showId : deps.showIdOfOrder(orderId);
   return orderRefs(deps.shopId, orderId, showId ?? null);
 }
 
-const orderIdFor = (command: OrderCommand, { personId }: Principal): OrderId =>
-  isOfBuyer(command) ? orderIdOf(command.showId, personId) : command.orderId;
+function orderIdFor({ showIdOfOrder }: CommerceDeps, command: OrderCommand, principal: Principal): OrderId {
+  if (!isOfBuyer(command)) return command.orderId;
+  const meantId = 'ownOrderId' in command ? command.ownOrderId : undefined;
+  return (
+    meantId ?? ownOrderIdIn(command.showId, principal, (orderId) => showIdOfOrder(orderId) !== undefined)
+  );
+}
 
 const isOfBuyer = (command: OrderCommand): command is CartCommand => !('orderId' in command);
 
@@ -67,11 +72,19 @@ function mayNot(command: OrderCommand, [order, , , , show]: OrderStates, princip
   const refusal = isInternal(method)
     ? authoriseInternal(principal)
     : authorise(principal, method, { show: show ?? initialShowState, buyerId });
-  if (refusal || isOfBuyer(command) || command.type === 'add-win') return refusal;
+  if (refusal) return refusal;
+  if (isOfBuyer(command)) return isOwn(command, order, principal) ? undefined : { code: 'order-not-found' };
+  if (command.type === 'add-win') return undefined;
   if (order.status === 'absent') return { code: 'order-not-found' };
   // Memory did not know the order's show a moment ago; it does when this comes again.
   return order.showId !== null && show === undefined ? { code: 'conflict' } : undefined;
 }
+
+/** Who names an order names one of his own, in this show. */
+const isOwn = (command: CartCommand, order: OrderStates[0], principal: Principal): boolean =>
+  order.status === 'absent'
+    ? !('ownOrderId' in command) || command.ownOrderId === undefined
+    : order.showId === command.showId && isOrWas(principal, order.buyerId);
 
 function carryOut(work: OrderWork, command: OrderCommand, orderId: OrderId): Refusal {
   switch (command.type) {

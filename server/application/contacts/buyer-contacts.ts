@@ -21,7 +21,7 @@ export interface ContactWish {
 }
 
 export interface BuyerContactsDeps {
-  readonly contacts: Pick<ContactStore, 'find' | 'save' | 'erase'>;
+  readonly contacts: Pick<ContactStore, 'find' | 'save' | 'erase' | 'guestsOf'>;
   readonly subscriptions: Pick<PushSubscriptionStore, 'eraseOf'>;
   readonly messages: Pick<MessageStore, 'eraseOf'>;
   readonly people: Pick<PeopleStore, 'erase'>;
@@ -38,7 +38,7 @@ export interface BuyerContacts {
   /** In which language somebody without a contact reads. */
   noteLanguage(personId: PersonId, language: Language): Promise<void>;
   /**
-   * Removes name, contact, browsers to push to, what was written to this person and the methods he saved at the
+   * Of the person and of the guests he was before he signed in: removes name, contact, browsers to push to, what was written to this person and the methods he saved at the
    * payment provider. Events keep the bare id, and sessions go on without a name. Not atomic: what fails is said, and
    * erasing again finishes it.
    */
@@ -63,6 +63,14 @@ export function createBuyerContacts(deps: BuyerContactsDeps): BuyerContacts {
       await contacts.save(freshContact(personId, language, nowMs()));
     },
     async erase(personId) {
+      for (const guestId of await contacts.guestsOf(personId)) {
+        await deps.subscriptions.eraseOf(guestId);
+        await deps.messages.eraseOf(guestId, addressesOf(await contacts.find(guestId)));
+        await deps.people.erase(guestId);
+        await deps.payment.forgetBuyer(guestId);
+        // Last, because it also forgets whose guest he was.
+        await contacts.erase(guestId);
+      }
       await deps.subscriptions.eraseOf(personId);
       await deps.messages.eraseOf(personId, addressesOf(await contacts.find(personId)));
       await contacts.erase(personId);

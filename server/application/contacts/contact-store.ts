@@ -63,7 +63,16 @@ export interface ContactStore {
     /** Whose it shall be, and what he starts with where nothing was known of him. */
     readonly fresh: Omit<Contact, 'signInEmail'>;
   }): Promise<PersonId>;
-  /** Removes the contact and what the person asked to sign in with. */
+  /**
+   * Notes that a guest is this person from now on. Answers whose he is then: a guest is one person's for ever, so of two
+   * at the same time one wins, and both hear the same.
+   */
+  joinGuest(guestId: PersonId, personId: PersonId): Promise<PersonId>;
+  /** Who a guest became. */
+  joinedTo(guestId: PersonId): Promise<PersonId | undefined>;
+  /** All guests that this person was, in no order. */
+  guestsOf(personId: PersonId): Promise<readonly PersonId[]>;
+  /** Removes the contact, whom the person was or became, and what the person asked to sign in with. */
   erase(personId: PersonId): Promise<void>;
   /** Erases contacts last touched before `beforeMs`, and requests that expired by `nowMs`. Answers how many contacts. */
   forgetBefore(beforeMs: number, nowMs: number): Promise<number>;

@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Principal } from '#application/principal.ts';
+import { maximumFormerIds, type Principal } from '#application/principal.ts';
 import { PersonIdSchema, ShowIdSchema } from '#protocol/ids.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { roles } from '#protocol/roles.ts';
@@ -23,6 +23,8 @@ const ClaimsSchema = Type.Object({
   exp: Type.Integer(),
   /** Whether a magic link opened the session; tokens of earlier versions do not say. */
   known: Type.Optional(Type.Boolean()),
+  /** Guests that this person was before he signed in. */
+  was: Type.Optional(Type.Array(PersonIdSchema, { maxItems: maximumFormerIds })),
 });
 
 const claimsValidator = Compile(ClaimsSchema);
@@ -47,10 +49,11 @@ export function createAccessTokens(secret: Uint8Array, nowMs: () => number): Acc
   // As an object the key is prepared once; as bytes the library would prepare it for every token.
   const key = createSecretKey(secret);
   return {
-    async issue({ sessionId, personId, role, showId, isKnown = false }, generation) {
+    async issue({ sessionId, personId, role, showId, isKnown = false, formerIds = [] }, generation) {
       const issuedAt = Math.floor(nowMs() / 1000);
       const expiresAt = issuedAt + accessTokenLifeMs / 1000;
-      const claims = { sid: sessionId, role, show: showId, gen: generation, known: isKnown };
+      const was = formerIds.length > 0 ? { was: formerIds } : {};
+      const claims = { sid: sessionId, role, show: showId, gen: generation, known: isKnown, ...was };
       const accessToken = await new SignJWT(claims)
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(issuer)
@@ -64,7 +67,12 @@ export function createAccessTokens(secret: Uint8Array, nowMs: () => number): Acc
       const claims = await readClaims(accessToken, key, nowMs());
       if (!claimsValidator.Check(claims)) throw new Refusal('token-invalid');
       const { sub: personId, sid: sessionId, role, show: showId, exp, gen, known: isKnown = false } = claims;
-      const principal = { sessionId, personId, role, showId, isKnown, expiresAtMs: exp * 1000 };
+      const { was: formerIds = [] } = claims;
+      const principal = {
+        ...{ sessionId, personId, role, showId, isKnown },
+        ...(formerIds.length > 0 ? { formerIds } : {}),
+        expiresAtMs: exp * 1000,
+      };
       return { principal, generation: gen };
     },
   };

@@ -8,6 +8,7 @@ import { compose } from '../messages/compose.ts';
 import type { Language } from '../messages/language.ts';
 import type { MessageStore } from '../messages/message-store.ts';
 import type { IdSource } from '../ports.ts';
+import type { StoredSession } from './credential-store.ts';
 import type { GrantedSession } from './identity.ts';
 import { hashLinkSecret } from './magic-links.ts';
 import { findBySecret, freshPersonId, openSession, type SessionDeps } from './sessions.ts';
@@ -88,7 +89,8 @@ export function createEmailSignIn(deps: EmailSignInDeps): EmailSignIn {
  * Signs in by a link that was mailed, as a viewer whom the shop knows. An address that is somebody's makes the browser
  * his. One that is nobody's yet becomes that of the person who asked, but only in the browser that asked: a stranger
  * who mails his own link to somebody else must not get that person's account, and who asks with somebody else's
- * address must not share an account with its reader. Everywhere else it begins a person of its own.
+ * address must not share an account with its reader. Everywhere else it begins a person of its own. Where the browser
+ * that asked had bought or bid as a guest, those become his, too.
  */
 export async function openByEmail(
   deps: SessionDeps,
@@ -102,9 +104,13 @@ export async function openByEmail(
   const asked = await deps.contacts.takeSignIn(hashLinkSecret(linkSecret), deps.nowMs());
   if (asked === undefined) throw new Refusal('link-invalid');
   const previous = await findBySecret(deps, previousSecret);
-  const candidate = previous?.personId === asked.personId ? asked.personId : freshPersonId(deps);
+  const isAsker = previous?.personId === asked.personId;
+  // A guest who is somebody's already does not become somebody else.
+  const isFree = isAsker && (await deps.contacts.joinedTo(asked.personId)) === undefined;
+  const candidate = isFree ? asked.personId : freshPersonId(deps);
   const fresh = freshContact(candidate, asked.language, deps.nowMs());
   const personId = await deps.contacts.bindEmail({ email: asked.email, fresh });
+  if (isFree && previous !== undefined) await joinGuest(deps, previous, personId);
   const granted = await openSession(deps, {
     role: 'viewer',
     showId: null,
@@ -116,4 +122,19 @@ export async function openByEmail(
   });
   if (previous === undefined || previous.personId === personId) return granted;
   return { ...granted, grant: { ...granted.grant, previousPersonId: previous.personId } };
+}
+
+/**
+ * What a guest bid and bought becomes the person's who proved the address. Only where the same browser asked for the
+ * link and opened it, so that it holds both the guest's session and the mailbox: a link that somebody else asked for
+ * must give him nothing of whoever opens it. Whoever has an address of his own, or works here, is no guest.
+ */
+async function joinGuest(
+  { contacts }: SessionDeps,
+  previous: Pick<StoredSession, 'personId' | 'role'>,
+  personId: PersonId,
+): Promise<void> {
+  if (previous.personId === personId || previous.role !== 'viewer') return;
+  const contact = await contacts.find(previous.personId);
+  if ((contact?.signInEmail ?? null) === null) await contacts.joinGuest(previous.personId, personId);
 }

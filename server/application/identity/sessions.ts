@@ -1,6 +1,7 @@
 import type { PersonId, ShowId } from '#domain/ids.ts';
 import type { ContactStore } from '#application/contacts/contact-store.ts';
 import type { IdSource, PeopleStore } from '#application/ports.ts';
+import { maximumFormerIds } from '#application/principal.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { Role } from '#protocol/roles.ts';
 import type { AccessTokens } from './access-tokens.ts';
@@ -17,7 +18,10 @@ const reuseGraceMs = 30_000;
 export interface SessionDeps {
   readonly credentials: CredentialStore;
   readonly people: PeopleStore;
-  readonly contacts: Pick<ContactStore, 'bindEmail' | 'takeSignIn'>;
+  readonly contacts: Pick<
+    ContactStore,
+    'bindEmail' | 'takeSignIn' | 'find' | 'joinGuest' | 'joinedTo' | 'guestsOf'
+  >;
   readonly crew: Crew;
   readonly tokens: AccessTokens;
   readonly refreshSecrets: RefreshSecrets;
@@ -133,8 +137,12 @@ const isLiving = (session: StoredSession, { nowMs, sessionIdleMs }: SessionDeps)
 
 async function grant(deps: SessionDeps, session: StoredSession): Promise<GrantedSession> {
   const { sessionId, personId, role, showId } = session;
+  const isKnown = session.linkId !== null;
+  // Guests, who are most, became nobody and were nobody.
+  const guests = isKnown && role === 'viewer' ? await deps.contacts.guestsOf(personId) : [];
+  const formerIds = guests.slice(0, maximumFormerIds);
   const { accessToken, expiresAtMs } = await deps.tokens.issue(
-    { sessionId, personId, role, showId, isKnown: session.linkId !== null },
+    { sessionId, personId, role, showId, isKnown, formerIds },
     session.generation,
   );
   const person = await deps.people.find(personId);

@@ -11,7 +11,7 @@ import type { Notice, NoticeContent, NoticeKind, Notifier } from './notifier.ts'
 import type { PushSubscriptionStore } from './push-subscription-store.ts';
 
 export interface NoticesDeps {
-  readonly contacts: Pick<ContactStore, 'find'>;
+  readonly contacts: Pick<ContactStore, 'find' | 'joinedTo'>;
   readonly subscriptions: Pick<PushSubscriptionStore, 'of'>;
   readonly messages: Pick<MessageStore, 'add' | 'countTo'>;
   /** Whether there is a mail server; without one mail is kept for the operator. */
@@ -81,22 +81,37 @@ export function createNotifier(deps: NoticesDeps): Notifier {
     if (added === 'added' && state === 'queued') deps.wake();
   };
   return {
-    async notify(notice) {
-      const { personId, content } = notice;
+    async notify(asked) {
+      const { personId: toldId, content } = asked;
       const isOfTheMoment = content.kind === 'outbid';
-      if (isOfTheMoment && unreachable.has(personId)) return;
-      const [contact, browsers] = await Promise.all([contacts.find(personId), subscriptions.of(personId)]);
-      if (contact === undefined && browsers.length === 0) return void unreachable.set(personId, true);
+      if (isOfTheMoment && unreachable.has(toldId)) return;
+      // A guest who signed in later is reached where the person is whom he became.
+      const personId = (await contacts.joinedTo(toldId)) ?? toldId;
+      const notice = { ...asked, personId };
+      const contact = await contacts.find(personId);
+      // A browser that was the guest's may be told under his name still; it is one person's only.
+      const pushedIds = await withBrowsers(subscriptions, new Set([personId, toldId]));
+      if (contact === undefined && pushedIds.length === 0) return void unreachable.set(toldId, true);
       const origin = await deps.origin();
-      const write = (channel: MessageChannel, recipient: string | null): OutgoingMessage =>
-        written(notice, { channel, recipient, contact, origin, deps });
-      if (browsers.length > 0) await put(write('push', null), 'queued');
+      const write = (channel: MessageChannel, recipient: string | null, to = notice): OutgoingMessage =>
+        written(to, { channel, recipient, contact, origin, deps });
+      for (const pushedId of pushedIds)
+        await put(write('push', null, { ...asked, personId: pushedId }), 'queued');
       const recipient = contact === undefined ? undefined : mailAddressOf(contact, notice.content.kind);
       if (recipient === undefined) return;
       if (await isTooMuch(messages, recipient, notice.content.kind, nowMs())) return;
       await put(write('mail', recipient), sendsMail ? 'queued' : 'kept');
     },
   };
+}
+
+async function withBrowsers(
+  subscriptions: NoticesDeps['subscriptions'],
+  personIds: Iterable<PersonId>,
+): Promise<readonly PersonId[]> {
+  const found: PersonId[] = [];
+  for (const personId of personIds) if ((await subscriptions.of(personId)).length > 0) found.push(personId);
+  return found;
 }
 
 function mailAddressOf(contact: Contact, kind: NoticeKind): string | undefined {

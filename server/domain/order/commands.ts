@@ -18,6 +18,12 @@ interface OfOrder {
   readonly orderId: OrderId;
 }
 
+interface OfOwnOrder {
+  readonly showId: ShowId;
+  /** Where a buyer has two in this show, of which one was his as a guest: which he means. */
+  readonly ownOrderId?: OrderId;
+}
+
 /** Commands of buyers in a show: the order is theirs by the show and their person. Line ids are client-made. */
 export type CartCommand =
   | {
@@ -32,23 +38,17 @@ export type CartCommand =
       readonly seenPriceMinor: AmountMinor;
     }
   /** 0 pieces takes it out. */
-  | {
-      readonly type: 'change-line';
-      readonly showId: ShowId;
-      readonly lineId: OrderLineId;
-      readonly pieces: number;
-    }
+  | ({ readonly type: 'change-line'; readonly lineId: OrderLineId; readonly pieces: number } & OfOwnOrder)
   /** Orders all that is in the cart, holding what lapsed again if it is there; starts the payment of all that is due. */
-  | {
+  | ({
       readonly type: 'check-out';
-      readonly showId: ShowId;
       readonly delivery: 'pick-up' | 'parcel';
       readonly method: 'stall' | 'stripe';
       /** Sum of what is due as the buyer saw it. */
       readonly seenTotalMinor: AmountMinor;
-    }
+    } & OfOwnOrder)
   /** Again, perhaps otherwise, for all that is due (an earlier one that did not succeed is given up). */
-  | { readonly type: 'pay-order'; readonly showId: ShowId; readonly method: 'stall' | 'stripe' };
+  | ({ readonly type: 'pay-order'; readonly method: 'stall' | 'stripe' } & OfOwnOrder);
 
 /** Commands on one order, by the shop, and by timers and policies. */
 export type OrderCommand =

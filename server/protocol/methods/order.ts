@@ -3,6 +3,9 @@ import { OfferIdSchema, OrderIdSchema, OrderLineIdSchema, ShowIdSchema, SkuIdSch
 import { amountSchema, choice, command, noteSchema, orNull, shut } from '../commerce-schemas.ts';
 
 const inShow = <Fields extends TProperties>(fields: Fields) => command({ showId: ShowIdSchema, ...fields });
+/** `ownOrderId`: of two orders in this show the one that is meant (one was a guest's who signed in); absent: whichever there is. */
+const ofOwn = <Fields extends TProperties>(fields: Fields) =>
+  inShow({ ...fields, ownOrderId: Type.Optional(OrderIdSchema) });
 const ofOrder = <Fields extends TProperties>(fields: Fields) =>
   command({ orderId: OrderIdSchema, ...fields });
 const linesSchema = Type.Array(OrderLineIdSchema, { minItems: 1, maxItems: 200 });
@@ -18,16 +21,16 @@ export const orderMethods = {
     skuId: orNull(SkuIdSchema),
     seenPriceMinor: amountSchema,
   }),
-  'order.change-line': inShow({
+  'order.change-line': ofOwn({
     lineId: OrderLineIdSchema,
     pieces: Type.Integer({ minimum: 0, maximum: 1000 }),
   }),
-  'order.check-out': inShow({
+  'order.check-out': ofOwn({
     delivery: choice('pick-up', 'parcel'),
     method: choice('stall', 'stripe'),
     seenTotalMinor: amountSchema,
   }),
-  'order.pay-order': inShow({ method: choice('stall', 'stripe') }),
+  'order.pay-order': ofOwn({ method: choice('stall', 'stripe') }),
   'order.cancel-lines': ofOrder({ lineIds: linesSchema }),
   'order.refund-lines': ofOrder({
     refundId: refundIdSchema,

@@ -1,5 +1,6 @@
 import type { Audience } from '#application/authorise.ts';
 import type { Position } from '#application/ports.ts';
+import type { Principal } from '#application/principal.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { Payload } from '../payload.ts';
 import type { Session } from '../session.ts';
@@ -18,6 +19,8 @@ interface Told {
   /** Who of this audience is told something apart. */
   readonly apart: ReadonlySet<PersonId>;
   readonly textFor: (personId: PersonId) => string;
+  /** As whom somebody reads. */
+  readonly selfOf: (principal: Principal) => PersonId;
 }
 
 /** The sockets of one channel that are told the same, and the place up to which they were. */
@@ -46,13 +49,13 @@ export class AudienceClass {
   }
 
   /** Whether a push went out. */
-  tell({ to, text, apart, textFor }: Told): boolean {
+  tell({ to, text, apart, textFor, selfOf }: Told): boolean {
     const from = this.#position;
     if (this.sessions.size === 0) {
       this.moveTo(to);
       return false;
     }
-    const theirs = this.#thoseOf(apart);
+    const theirs = this.#thoseOf(apart, selfOf);
     const isSilent = text === '' && theirs.size === 0;
     if (isSilent && !this.mustMove && to.version - from.version < maximumUntold) return false;
     const shared = this.#push(from, to, text);
@@ -71,11 +74,11 @@ export class AudienceClass {
     return true;
   }
 
-  #thoseOf(people: ReadonlySet<PersonId>): ReadonlyMap<Session, PersonId> {
+  #thoseOf(people: ReadonlySet<PersonId>, selfOf: Told['selfOf']): ReadonlyMap<Session, PersonId> {
     const theirs = new Map<Session, PersonId>();
     if (people.size === 0) return theirs;
     for (const session of this.sessions) {
-      const personId = session.principal?.personId;
+      const personId = session.principal && selfOf(session.principal);
       if (personId !== undefined && people.has(personId)) theirs.set(session, personId);
     }
     return theirs;

@@ -24,6 +24,8 @@ export interface ChannelKind<State, Event> {
   audienceOf(principal: Principal): Audience;
   /** Why a principal may not read it right now; `undefined`: it may. */
   refusalOf(principal: Principal): Rejection<ErrorCode> | undefined;
+  /** As whom somebody reads who was a guest before he signed in; where absent, as himself. */
+  selfOf?(principal: Principal, state: State): PersonId;
   /** Whose names a push of these events needs. */
   peopleOf(recorded: readonly RecordedEvent<Event>[], state: State): Iterable<PersonId>;
   /** Whose names a snapshot needs. */
@@ -45,3 +47,10 @@ export interface ChannelKind<State, Event> {
   /** Whether it goes out at once, whatever the pace of the channel. */
   isUrgent(event: Event): boolean;
 }
+
+/** As whom a principal reads a channel. */
+export const selfIn = <State, Event>(
+  kind: Pick<ChannelKind<State, Event>, 'selfOf'>,
+  principal: Principal,
+  state: State,
+): PersonId => kind.selfOf?.(principal, state) ?? principal.personId;

@@ -2,9 +2,10 @@ import type { Logger } from 'pino';
 import type { Audience } from '#application/authorise.ts';
 import type { Application, StreamChange } from '#application/application.ts';
 import type { Position } from '#application/ports.ts';
+import type { Principal } from '#application/principal.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { AudienceClass } from './audience-class.ts';
-import type { ChannelKind, Reader } from './channel-kind.ts';
+import { selfIn, type ChannelKind, type Reader } from './channel-kind.ts';
 import type { LiveStream } from './live-stream.ts';
 import { PacedTelling, type PaceDeps } from './paced-telling.ts';
 import type { RecoveryRing } from './recovery-ring.ts';
@@ -104,10 +105,11 @@ export class ChannelPushes<State, Event> {
 
   /** Whether anybody was told something. */
   #tell(): boolean {
-    const { stream, ring, classes, onTold } = this.#parts;
+    const { kind, stream, ring, classes, onTold } = this.#parts;
     const { state } = stream.reading;
     const from = this.#told.version;
     const to = this.#named;
+    const selfOf = (principal: Principal) => selfIn(kind, principal, state);
     let isPushed = false;
     for (const told of [classes.public, classes.staff]) {
       const { audience } = told;
@@ -118,7 +120,7 @@ export class ChannelPushes<State, Event> {
       const text = ring.text(from, to.version, audience, state);
       const apart = ring.selves(from, to.version, state);
       const textFor = (personId: PersonId) => ring.textApart(from, to.version, { audience, personId }, state);
-      if (told.tell({ to, text, apart, textFor })) isPushed = true;
+      if (told.tell({ to, text, apart, textFor, selfOf })) isPushed = true;
     }
     this.#told = to;
     ring.trimTo(to.version);

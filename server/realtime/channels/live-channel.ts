@@ -7,7 +7,7 @@ import type { Payload, SerialisedJson } from '../payload.ts';
 import type { Session } from '../session.ts';
 import { AudienceClass } from './audience-class.ts';
 import { ChannelAnswers } from './channel-answers.ts';
-import type { ChannelKind, Reader } from './channel-kind.ts';
+import { selfIn, type ChannelKind, type Reader } from './channel-kind.ts';
 import { ChannelPushes, type PushesDeps } from './channel-pushes.ts';
 import type { Channel } from './channel.ts';
 import type { LiveStream } from './live-stream.ts';
@@ -149,7 +149,10 @@ export class LiveChannel<State, Event> implements Channel {
     if (principal === undefined) throw new Refusal('token-missing');
     const refused = this.#kind.refusalOf(principal);
     if (refused !== undefined) throw new Refusal(refused.code, refused.details);
-    return { audience: this.#kind.audienceOf(principal), personId: principal.personId };
+    return {
+      audience: this.#kind.audienceOf(principal),
+      personId: selfIn(this.#kind, principal, this.state),
+    };
   }
 
   #advance(change: StreamChange<State, Event>): void {

@@ -1,5 +1,6 @@
 import { audienceOf, authorise } from '#application/authorise.ts';
 import type { Application } from '#application/application.ts';
+import { bidderIn } from '#application/commerce/bidder-in.ts';
 import type { RecordedEvent } from '#application/ports.ts';
 import type { AuctionEvent, AuctionState, Lot } from '#domain/auction/auction.ts';
 import { isBarred, lotById, ownMaxMinorOf } from '#domain/auction/selectors.ts';
@@ -27,6 +28,7 @@ export function auctionKind({ name, showId, show, names }: OfShow): ChannelKind<
     decidesRights: false,
     audienceOf: (principal) => audienceOf(principal, show()),
     refusalOf: (principal) => authorise(principal, 'channel.subscribe', { show: show() }),
+    selfOf: (principal, state) => bidderIn(state, principal),
     peopleOf,
     peopleIn,
     present: (recorded, state, reader) => presentAuctionEvent(around, recorded, state, reader),

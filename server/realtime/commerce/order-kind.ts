@@ -1,6 +1,6 @@
 import { isOfShop } from '#application/authorise.ts';
 import { orderIdOf } from '#application/commerce/order-id.ts';
-import type { Principal } from '#application/principal.ts';
+import { isOrWas, type Principal } from '#application/principal.ts';
 import type { PersonId, ShowId } from '#domain/ids.ts';
 import type { OrderEvent, OrderState } from '#domain/order/order.ts';
 import type { ChannelKind } from '../channels/channel-kind.ts';
@@ -19,10 +19,13 @@ export interface OrderKindDeps extends OrderSurroundings {
  */
 export function orderKind(deps: OrderKindDeps): ChannelKind<OrderState, OrderEvent> {
   const { name, orderId, order, showIds } = deps;
-  const isBuyer = ({ personId }: Principal): boolean => {
+  const isBuyer = (principal: Principal): boolean => {
     const state = order();
-    if (state.status === 'present') return state.buyerId === personId;
-    return showIds.some((showId) => orderIdOf(showId, personId) === orderId);
+    if (state.status === 'present') return isOrWas(principal, state.buyerId);
+    const { personId, formerIds = [] } = principal;
+    return [personId, ...formerIds].some((one) =>
+      showIds.some((showId) => orderIdOf(showId, one) === orderId),
+    );
   };
   const peopleIn = (state: OrderState): readonly PersonId[] =>
     state.status === 'present' && state.buyerId !== null ? [state.buyerId] : [];
@@ -32,6 +35,8 @@ export function orderKind(deps: OrderKindDeps): ChannelKind<OrderState, OrderEve
     audienceOf: (principal) => (isOfShop(principal) ? 'staff' : 'public'),
     refusalOf: (principal) =>
       isOfShop(principal) || isBuyer(principal) ? undefined : { code: 'order-not-found' },
+    selfOf: (principal, state) =>
+      peopleIn(state).find((buyerId) => isOrWas(principal, buyerId)) ?? principal.personId,
     peopleOf: (_recorded, state) => peopleIn(state),
     peopleIn,
     present: (_recorded, state, reader) => [

@@ -14,6 +14,8 @@ export const contactTables = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS signIns_by_person ON signIns (personId);
   CREATE INDEX IF NOT EXISTS signIns_by_end ON signIns (expiresAtMs);
+  CREATE TABLE IF NOT EXISTS guests (guestId TEXT PRIMARY KEY, personId TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS guests_by_person ON guests (personId);
 `;
 
 type Row = Readonly<Record<string, unknown>>;

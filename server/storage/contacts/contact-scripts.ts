@@ -26,9 +26,19 @@ const parts = `
     if email then redis.call('HDEL', prefix .. 'by-email', email) end
     redis.call('HDEL', prefix .. 'sign-in-of', person)
   end
+  local function dropGuests(person)
+    for _, guest in ipairs(redis.call('SMEMBERS', prefix .. 'guests-of:' .. person)) do
+      redis.call('HDEL', prefix .. 'joined', guest)
+    end
+    redis.call('DEL', prefix .. 'guests-of:' .. person)
+    local became = redis.call('HGET', prefix .. 'joined', person)
+    if became then redis.call('SREM', prefix .. 'guests-of:' .. became, person) end
+    redis.call('HDEL', prefix .. 'joined', person)
+  end
   local function erase(person)
     dropPhone(person)
     dropEmail(person)
+    dropGuests(person)
     redis.call('HDEL', prefix .. 'of', person)
     redis.call('ZREM', prefix .. 'touched', person)
     local asked = prefix .. 'asked:' .. person
@@ -49,6 +59,14 @@ export const bindEmail = luaScript(`${parts}
   redis.call('HSET', prefix .. 'sign-in-of', owner, ARGV[1])
   redis.call('ZADD', prefix .. 'touched', ARGV[4], owner)
   return owner
+`);
+
+/** Arguments: guest, person. Answers whose the guest is. */
+export const joinGuest = luaScript(`
+  if redis.call('HSETNX', KEYS[1] .. 'joined', ARGV[1], ARGV[2]) == 1 then
+    redis.call('SADD', KEYS[1] .. 'guests-of:' .. ARGV[2], ARGV[1])
+  end
+  return redis.call('HGET', KEYS[1] .. 'joined', ARGV[1])
 `);
 
 /** Arguments: person. */

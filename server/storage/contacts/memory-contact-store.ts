@@ -7,10 +7,13 @@ const maximumByPhone = 20;
 export function createMemoryContactStore(): ContactStore {
   const contacts = new Map<PersonId, Contact>();
   const requests = new Map<string, SignInRequest>();
+  const joined = new Map<PersonId, PersonId>();
   const ownerOf = (email: string): Contact | undefined =>
     [...contacts.values()].find(({ signInEmail }) => signInEmail === email);
   const erase = (personId: PersonId): void => {
     contacts.delete(personId);
+    for (const [guestId, becameId] of joined)
+      if (guestId === personId || becameId === personId) joined.delete(guestId);
     for (const [hash, request] of requests) if (request.personId === personId) requests.delete(hash);
   };
   return {
@@ -38,6 +41,14 @@ export function createMemoryContactStore(): ContactStore {
       contacts.set(known.personId, { ...known, signInEmail: email, touchedAtMs: fresh.touchedAtMs });
       return known.personId;
     },
+    async joinGuest(guestId, personId) {
+      const becameId = joined.get(guestId) ?? personId;
+      joined.set(guestId, becameId);
+      return becameId;
+    },
+    joinedTo: async (guestId) => joined.get(guestId),
+    guestsOf: async (personId) =>
+      [...joined].flatMap(([guestId, becameId]) => (becameId === personId ? [guestId] : [])),
     async erase(personId) {
       erase(personId);
     },

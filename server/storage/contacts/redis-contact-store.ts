@@ -79,6 +79,13 @@ export function createRedisContactStore(
       // The script answers the id it was given or one it was given before.
       return owner as PersonId;
     },
+    async joinGuest(guestId, personId) {
+      // The script answers the id it was given or one it was given before; so do the two below.
+      return (await scripts.joinGuest(redis, [prefix], [guestId, personId])) as PersonId;
+    },
+    joinedTo: async (guestId) =>
+      ((await redis.hget(`${prefix}joined`, guestId)) ?? undefined) as PersonId | undefined,
+    guestsOf: async (personId) => (await redis.smembers(`${prefix}guests-of:${personId}`)) as PersonId[],
     async erase(personId) {
       await scripts.eraseContact(redis, [prefix], [personId]);
       await rewrite();

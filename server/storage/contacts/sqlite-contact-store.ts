@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Contact, ContactStore } from '#application/contacts/contact-store.ts';
+import type { PersonId } from '#domain/ids.ts';
 import { openPrivateDatabase } from '../sqlite/private-database.ts';
 import { contactTables, toContact, toRow, toSignIn } from './contact-rows.ts';
 
@@ -23,6 +24,13 @@ const prepare = (database: DatabaseSync) => ({
   ),
   erase: database.prepare('DELETE FROM contacts WHERE personId = ?'),
   eraseSignIns: database.prepare('DELETE FROM signIns WHERE personId = ?'),
+  join: database.prepare('INSERT INTO guests VALUES (?, ?) ON CONFLICT (guestId) DO NOTHING'),
+  joinedTo: database.prepare('SELECT personId FROM guests WHERE guestId = ?'),
+  guestsOf: database.prepare('SELECT guestId FROM guests WHERE personId = ?'),
+  eraseGuests: database.prepare('DELETE FROM guests WHERE guestId = :personId OR personId = :personId'),
+  forgetGuests: database.prepare(
+    'DELETE FROM guests WHERE personId IN (SELECT personId FROM contacts WHERE touchedAtMs < ?)',
+  ),
   forget: database.prepare('DELETE FROM contacts WHERE touchedAtMs < ?'),
   forgetSignIns: database.prepare('DELETE FROM signIns WHERE expiresAtMs <= ?'),
   addSignIn: database.prepare(
@@ -53,6 +61,9 @@ export function createSqliteContactStore(path: string): ContactStore {
   };
   // The log of changes holds the old page until it is folded into the file and emptied.
   const foldIn = (): void => database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  const joinedTo = (guestId: PersonId) =>
+    // As below: an id that it was given.
+    statements.joinedTo.get(guestId)?.['personId'] as PersonId | undefined;
   const one = (row: Record<string, unknown> | undefined): Contact | undefined =>
     row === undefined ? undefined : toContact(row);
   return {
@@ -74,16 +85,25 @@ export function createSqliteContactStore(path: string): ContactStore {
         statements.bind.run({ email, personId, nowMs: fresh.touchedAtMs });
         return personId;
       }),
+    async joinGuest(guestId, personId) {
+      statements.join.run(guestId, personId);
+      return joinedTo(guestId) ?? personId;
+    },
+    joinedTo: async (guestId) => joinedTo(guestId),
+    // Only this store writes the table, from ids it was given.
+    guestsOf: async (personId) => statements.guestsOf.all(personId).map((row) => row['guestId'] as PersonId),
     async erase(personId) {
       atOnce(() => {
         statements.erase.run(personId);
         statements.eraseSignIns.run(personId);
+        statements.eraseGuests.run({ personId });
       });
       foldIn();
     },
     async forgetBefore(beforeMs, nowMs) {
       const forgotten = atOnce(() => {
         statements.forgetSignIns.run(nowMs);
+        statements.forgetGuests.run(beforeMs);
         return Number(statements.forget.run(beforeMs).changes);
       });
       if (forgotten > 0) foldIn();

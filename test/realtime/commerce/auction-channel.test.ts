@@ -1,4 +1,6 @@
 import { test } from 'tap';
+import { auctionReading } from '#test/support/commerce-reading.ts';
+import { ChannelReader } from '#test/support/channel-reader.ts';
 import { showId } from '#test/support/realtime-stand.ts';
 import { AuctionStand, channel, draft, lotId, person } from './auction-stand.ts';
 
@@ -306,4 +308,23 @@ test('a show that is archived closes its auction for the public', async (t) => {
   stand.world.append({ type: 'show-went-live' }, { type: 'show-ended' }, { type: 'show-archived' });
   await stand.tick();
   t.same(vera.socket.signals('channel.closed'), [{ channel, code: 'show-not-found' }]);
+});
+
+test('who bid as a guest and signed in sees those bids as his own, live and at once', async (t) => {
+  const stand = withOpenLot();
+  stand.bid('guest', 'vase', 1777);
+  const socket = stand.world.connect();
+  await socket.hello(stand.world.token('viewer', 'anna', 3_600_000, ['guest']));
+  const reader = new ChannelReader(channel);
+  await stand.world.settle(reader.resume(socket));
+  t.match(auctionReading(reader).lots[0], {
+    own: { isLeading: true, maxMinor: 1777 },
+    current: { leader: { isYou: true } },
+  });
+  stand.bid('bob', 'vase', 9000);
+  await stand.tick();
+  t.match(auctionReading(reader).lots[0], { own: { isOutbid: true, highestMinor: 1777 } });
+  stand.act('host', { type: 'bar-bidder', personId: person('guest'), reason: 'did not pay' });
+  await stand.tick();
+  t.equal(auctionReading(reader).isBarred, true, 'barred as who he was');
 });

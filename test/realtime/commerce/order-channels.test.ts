@@ -196,3 +196,22 @@ test('who comes to the order board after somebody took another name reads the ne
   const { reader } = await follow(stand, 'orders', 'staff', 'carla');
   t.match(reader.view, { orders: [{ buyer: { name: 'Robert' } }] });
 });
+
+test('who bought as a guest and signed in follows that order as its buyer, also where to pay', async (t) => {
+  const stand = new RealtimeStand();
+  const stream = stand.streamOf(orderStream(mainShopId, orderId));
+  stream.append(person('bob'), bought);
+  const socket = stand.connect();
+  await socket.hello(stand.token('viewer', 'anna', 3_600_000, ['bob']));
+  const reader = new ChannelReader(channel);
+  await stand.settle(reader.resume(socket));
+  t.match(orderReading(reader), { status: 'cart' });
+  stream.append(person('bob'), toPay);
+  await stand.clock.tick();
+  t.match(orderReading(reader), { payments: [{ status: 'action-required', url }] });
+  const summary = summaryOfOrder(stream.state, stand.clock.nowMs());
+  if (summary === undefined) throw new Error('there is an order');
+  stand.orderList.put(summary);
+  const reply = await stand.settle(socket.request('order.mine', { showId }));
+  t.match(reply, { result: { orderId } }, 'and goes on with it');
+});
