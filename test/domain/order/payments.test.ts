@@ -90,6 +90,11 @@ t.test('two payments for one parcel are not begun', async (t) => {
   order.when(start('two')).then(noted('one', 'cancelled'), two);
 });
 
+t.test('a payment of the parcel alone is not given up for a line that it does not pay', async (t) => {
+  const order = given(t, placed([], parcel), started('one', 90, [], { shippingMinor: 90 }), won(b));
+  order.when(start('two', b, 'charge')).then(started('two', 900, [b], { mode: 'charge' }));
+});
+
 t.test('an order takes so many attempts to pay and no more', async (t) => {
   const attempts = Array.from({ length: 100 }, (_, at) => [
     started(`${at}`, 900, [a]),
