@@ -3,16 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomIds } from '#application/id-source.ts';
-import { mainShopId } from '#application/streams.ts';
-import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
-import { openSqliteEventLog } from '#storage/sqlite/sqlite-event-log.ts';
 import type { Bench } from './bench.ts';
-import { openCore, openHotLot, placeBid } from './bids/hot-lot.ts';
 import { median } from './statistics.ts';
 
 const events = Number(process.env['BENCH_EVENTS'] ?? 1_000_000);
-const inFlight = 512;
 const starts = 5;
 
 interface Start {
@@ -20,33 +14,28 @@ interface Start {
   readonly totalMs: number;
 }
 
-/** Real bids through the core, so that what a start finds is what a show leaves behind, snapshots included. */
+/** A log as a server leaves it that was killed in the middle of a show; how many events it has. */
 async function fill(path: string, count: number, say: (line: string) => void): Promise<number> {
-  const log = await openSqliteEventLog({ path, ids: randomIds, onFailure: (error) => say(error.message) });
-  const application = await openCore(
-    log,
-    new InProcessBus({ onListenerError: (error) => say(String(error)) }),
-  );
-  await openHotLot(application);
-  let placed = 0;
-  const one = async (): Promise<void> => {
-    while (placed < count) {
-      placed += 1;
-      if (placed % 100_000 === 0) say(`${placed} of ${count} bids`);
-      const amountMinor = placed;
-      await placeBid(application, amountMinor, () => amountMinor);
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, one));
-  const head = await log.feedHead(mainShopId);
-  // No shutdown of the core: a start must not depend on the end having been a good one.
-  await log.close();
-  return head;
+  const child = fork(new URL('./bids/fill-process.ts', import.meta.url), {
+    env: { ...process.env, BENCH_LOG: path, BENCH_EVENTS: String(count) },
+  });
+  const exited = once(child, 'exit');
+  const length = await new Promise<number>((resolve, reject) => {
+    child.on('message', (told: number | { readonly head: number }) => {
+      if (typeof told === 'number') say(`${told} of ${count} bids`);
+      else resolve(told.head);
+    });
+    child.on('exit', () => reject(new Error('the process that fills the log ended')));
+  });
+  child.kill('SIGKILL');
+  await exited;
+  return length;
 }
 
-async function startOn(path: string): Promise<Start> {
+/** Its one bid is above all of the earlier starts. */
+async function startOn(path: string, start: number): Promise<Start> {
   const child = fork(new URL('./bids/cold-process.ts', import.meta.url), {
-    env: { ...process.env, BENCH_LOG: path },
+    env: { ...process.env, BENCH_LOG: path, BENCH_AMOUNT: String(1_000_000_000 + start) },
   });
   const told: unknown[] = await once(child, 'message');
   await once(child, 'exit');
@@ -66,7 +55,7 @@ export const coldStart: Bench = {
       await fill(short, 100, say);
       const times: { readonly long: Start; readonly short: Start }[] = [];
       for (let start = 0; start < starts; start += 1)
-        times.push({ long: await startOn(long), short: await startOn(short) });
+        times.push({ long: await startOn(long, start), short: await startOn(short, start) });
       const totalMs = median(times.map((one) => one.long.totalMs));
       const shortMs = median(times.map((one) => one.short.totalMs));
       return [
