@@ -32,6 +32,8 @@ const endingOf = (order: OrderView, stock: Stock): Ending => ({
   stock,
 });
 
+const keptMinor = ({ paidMinor, refundedMinor }: OrderView): number => paidMinor - refundedMinor;
+
 /**
  * Checks that a case ends in this state and stays there: whatever Stripe ever told of the order comes again backwards
  * and forwards, and the money in Stripe's books is what the order says. Then stock was neither lost nor made.
@@ -45,13 +47,13 @@ export async function endsAs(
   const { stock } = wanted;
   await buyer.until((view) => isDeepStrictEqual(endingOf(view, stock), wanted), JSON.stringify(wanted));
   await stand.untilStock(goods, (seen) => isDeepStrictEqual(seen, stock));
+  await stand.until(() => stand.takenMinor(buyer) === keptMinor(buyer.view), 'Stripe holds other money');
   const told = stand.noticesOf(buyer);
   await stand.deliver([...told.toReversed(), ...told]);
   const order = await buyer.readAgain();
   const afterwards = endingOf(order, await stand.readStock(goods));
   t.same(afterwards, wanted, `it stays so after ${told.length} notices came again, backwards and forwards`);
-  const { paidMinor, refundedMinor } = order;
-  t.equal(stand.takenMinor(buyer), paidMinor - refundedMinor, "Stripe's books say the same of the money");
+  t.equal(stand.takenMinor(buyer), keptMinor(order), "Stripe's books say the same of the money");
   t.equal(stock.sold + stock.held + stock.free, stock.capacity, 'each piece is sold, held or free');
   t.equal(stock.capacity, goods.pieces, 'and there are as many as came in');
 }

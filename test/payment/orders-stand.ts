@@ -96,10 +96,20 @@ export class OrdersStand {
     return `${this.server.origin}/api/payment-notices/stripe`;
   }
 
-  /** Killed as by a power cut, and started again; people come back by themselves. */
-  async crash(): Promise<void> {
+  /** Killed as by a power cut, and started again; resolves when host and buyer are back. */
+  async crash(buyer: OrderBuyer): Promise<void> {
     await this.server.killHard();
     await this.server.startAgain();
+    await Promise.all([this.#host, buyer.client].map((client) => this.#back(client)));
+  }
+
+  async #back(client: HeadlessClient): Promise<void> {
+    const answers = async (): Promise<void> => {
+      // What is asked on a socket that was cut is never answered; the client opens another one by itself.
+      const answer = () => client.request('order.mine', { showId: this.#showId }).catch(() => undefined);
+      while ((await Promise.race([answer(), delay(lookMs * 4)])) === undefined) await delay(lookMs);
+    };
+    await within(soonMs, answers(), () => 'somebody does not come back');
   }
 
   /** Goods and what of them there is. */
@@ -159,8 +169,8 @@ export class OrdersStand {
     return OrderBuyer.come(t, client, this.#showId);
   }
 
-  /** Somebody bids for the goods and gets them. Resolves at the hammer, with its moment by this machine's clock. */
-  async hammer(winner: OrderBuyer, goods: Goods): Promise<number> {
+  /** Somebody bids for the goods and gets them. Resolves once the hammer fell, with its moment by this machine's clock. */
+  async hammer(winner: OrderBuyer, goods: Goods): Promise<{ readonly atMs: number; readonly lotId: LotId }> {
     const [showId, lotId] = [this.#showId, idOf<LotId>('lot')];
     const amountMinor = goods.priceMinor;
     const terms = {
@@ -175,7 +185,7 @@ export class OrdersStand {
     await winner.client.command('auction.place-bid', bid);
     const atMs = performance.now();
     await this.#host.command('auction.close-lot', { showId, lotId, seenPriceMinor: amountMinor });
-    return atMs;
+    return { atMs, lotId };
   }
 
   /** What Stripe told so far about a buyer's order, delivered or not. */
@@ -230,6 +240,25 @@ export class OrdersStand {
     return [...this.stripe.books.charges.values()]
       .filter(({ metadata, status }) => metadata['orderId'] === orderId && status === 'succeeded')
       .reduce((sum, { amount, amount_refunded: back }) => sum + amount - back, 0);
+  }
+
+  /** Charges that were begun for it, whatever became of them. */
+  intentsOf({ orderId }: OrderBuyer): number {
+    return [...this.stripe.books.intents.values()].filter(({ metadata }) => metadata['orderId'] === orderId)
+      .length;
+  }
+
+  /** Pages that were opened for it. */
+  pagesOf({ orderId }: OrderBuyer): number {
+    return [...this.stripe.books.sessions.values()].filter(({ metadata }) => metadata['orderId'] === orderId)
+      .length;
+  }
+
+  /** How often money went back for it. */
+  refundsOf({ orderId }: OrderBuyer): number {
+    const { charges, refunds } = this.stripe.books;
+    return [...refunds.values()].filter(({ charge }) => charges.get(charge)?.metadata['orderId'] === orderId)
+      .length;
   }
 
   /** How often money was taken for it at all. */

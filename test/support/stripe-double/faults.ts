@@ -20,6 +20,11 @@ export class Faults {
     this.#planned.push({ kind, request, left: times });
   }
 
+  /** From now on all goes well. */
+  forget(): void {
+    this.#planned.length = 0;
+  }
+
   next(request: string): FaultKind | undefined {
     const planned = this.#planned.find(
       (one) => one.left > 0 && new RegExp(`^${one.request.replaceAll('*', '[^/]+')}$`).test(request),
