@@ -123,6 +123,7 @@ export const setAside = async (page: Page, name: string, pieces: number): Promis
   await field.press('Tab');
   await key(page, 'Set aside').click();
   await page.locator('.quota[data-quota=held]').waitFor();
+  await page.locator('.offline-ready[data-kept=true]').waitFor();
   await tab(page, 'Sell');
 };
 

@@ -9,6 +9,7 @@ import {
   told,
 } from '../../../client-demo/src/pages/till/answers.ts';
 import { leftOf, proposal, topUp } from '../../../client-demo/src/pages/till/quota.ts';
+import { asNewTill } from '../../../client-demo/src/pages/till/re-pair.ts';
 import {
   askSale,
   covers,
@@ -174,7 +175,17 @@ void test('the quota is topped up beside the old one where the shop has enough, 
 });
 
 type Step =
-  'sell' | 'ask' | 'fall-back' | 'undo' | 'take' | 'give-back' | 'tell' | 'lose-answer' | 'late' | 'reload';
+  | 'sell'
+  | 'ask'
+  | 'fall-back'
+  | 'undo'
+  | 'take'
+  | 'give-back'
+  | 'tell'
+  | 'lose-answer'
+  | 'late'
+  | 'reload'
+  | 're-pair';
 const steps: readonly Step[] = [
   ...([
     'sell',
@@ -188,7 +199,7 @@ const steps: readonly Step[] = [
     'tell',
     'lose-answer',
   ] as const),
-  ...(['late', 'reload'] as const),
+  ...(['late', 'reload', 're-pair'] as const),
 ];
 
 /** One till and one server; every step as it may come in life. */
@@ -256,6 +267,10 @@ class Course {
       case 'reload':
         // What is on disk is plain data (IndexedDB clones it as JSON would).
         this.book = JSON.parse(JSON.stringify(this.book)) as TillBook;
+        return;
+      case 're-pair':
+        // Called off by the shop, and a till again under another id.
+        this.book = asNewTill(this.book, 'till-before', () => this.#id('command'));
         return;
       case 'tell':
       case 'lose-answer':

@@ -73,6 +73,11 @@ export const OrderCard = ({ orderId, onActed }: OrderCardProps) => {
       <h2 class="settle-who">
         {paddle !== null && <Badge tone="act">{t('till.paddle', { number: paddle })}</Badge>}
         <bdi>{order.buyer?.name ?? ''}</bdi>
+        {order.delivery?.kind === 'parcel' && (
+          <Badge tone="careful" icon="truck">
+            {t('order.parcel')}
+          </Badge>
+        )}
         {order.pickUpCode !== null && (
           <span class="settle-code soft digits" dir="ltr">
             {order.pickUpCode}
