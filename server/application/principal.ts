@@ -24,4 +24,5 @@ export const maximumFormerIds = 20;
 export const isOrWas = (
   { personId, formerIds }: Pick<Principal, 'personId' | 'formerIds'>,
   other: PersonId | null | undefined,
-): boolean => other === personId || (other != null && formerIds?.includes(other) === true);
+): boolean =>
+  other === personId || (other !== null && other !== undefined && formerIds?.includes(other) === true);

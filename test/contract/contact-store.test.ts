@@ -31,7 +31,33 @@ const annas: Omit<Contact, 'signInEmail'> = {
 const fresh = (personId: typeof anna, atMs = nowMs) => freshContact(personId, 'en', atMs);
 const ask = { secretHash: 'hash-1', email, personId: anna, language: 'de', expiresAtMs: 2000 } as const;
 
-function contract(name: string, open: (t: Test) => ContactStore | Promise<ContactStore>): void {
+type Opener = (t: Test) => ContactStore | Promise<ContactStore>;
+
+/** Guests who signed in, and whom they became. */
+function contractOfGuests(name: string, open: Opener): void {
+  test(`${name}: a guest becomes one person for ever, until either is erased`, async (t) => {
+    const contacts = await open(t);
+    t.equal(await contacts.joinedTo(nobody), undefined);
+    t.equal(await contacts.joinGuest(nobody, anna), anna);
+    t.equal(await contacts.joinGuest(nobody, ben), anna, 'he is somebody already');
+    t.equal(await contacts.joinedTo(nobody), anna);
+    t.same(await contacts.guestsOf(anna), [nobody]);
+    t.same(await contacts.guestsOf(ben), []);
+    await contacts.erase(nobody);
+    t.same([await contacts.joinedTo(nobody), await contacts.guestsOf(anna)], [undefined, []]);
+    await contacts.joinGuest(nobody, anna);
+    await contacts.erase(anna);
+    t.same([await contacts.joinedTo(nobody), await contacts.guestsOf(anna)], [undefined, []]);
+    await contacts.save(annas);
+    await contacts.joinGuest(nobody, anna);
+    await contacts.forgetBefore(nowMs + 1, nowMs + 1);
+    t.equal(await contacts.joinedTo(nobody), undefined, 'forgotten with the person');
+  });
+}
+
+function contract(name: string, open: Opener): void {
+  contractOfGuests(name, open);
+
   test(`${name}: a contact is found as it was saved, alone and among others`, async (t) => {
     const contacts = await open(t);
     await contacts.save(annas);
@@ -55,25 +81,6 @@ function contract(name: string, open: (t: Test) => ContactStore | Promise<Contac
     await contacts.save({ ...next, touchedAtMs: 3000 });
     t.same(await contacts.find(anna), { ...next, signInEmail: email, touchedAtMs: 3000 });
     t.equal((await contacts.findByEmail(email))?.personId, anna);
-  });
-
-  test(`${name}: a guest becomes one person for ever, until either is erased`, async (t) => {
-    const contacts = await open(t);
-    t.equal(await contacts.joinedTo(nobody), undefined);
-    t.equal(await contacts.joinGuest(nobody, anna), anna);
-    t.equal(await contacts.joinGuest(nobody, ben), anna, 'he is somebody already');
-    t.equal(await contacts.joinedTo(nobody), anna);
-    t.same(await contacts.guestsOf(anna), [nobody]);
-    t.same(await contacts.guestsOf(ben), []);
-    await contacts.erase(nobody);
-    t.same([await contacts.joinedTo(nobody), await contacts.guestsOf(anna)], [undefined, []]);
-    await contacts.joinGuest(nobody, anna);
-    await contacts.erase(anna);
-    t.same([await contacts.joinedTo(nobody), await contacts.guestsOf(anna)], [undefined, []]);
-    await contacts.save(annas);
-    await contacts.joinGuest(nobody, anna);
-    await contacts.forgetBefore(nowMs + 1, nowMs + 1);
-    t.equal(await contacts.joinedTo(nobody), undefined, 'forgotten with the person');
   });
 
   test(`${name}: an address that nobody proved signs nobody in`, async (t) => {

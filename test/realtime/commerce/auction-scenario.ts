@@ -176,8 +176,9 @@ export class AuctionScene extends AuctionStand {
   }
 
   #forbid(name: string, text: string, secret: string): void {
-    // The table of increments is public, and a maximum may happen to be one of its steps.
-    const found = new RegExp(secret).exec(text.replaceAll(/"increments":\[[^\]]*\]/g, ''));
+    // The table of increments and what must be bid next are public, and a maximum may happen to be one of them.
+    const open = /"increments":\[[^\]]*\]|"askingMinor":\d+/g;
+    const found = new RegExp(secret).exec(text.replaceAll(open, ''));
     if (found !== null) this.leaks.push(`${name} was sent ${found[0]}: ${text}`);
   }
 
