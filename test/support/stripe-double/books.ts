@@ -47,6 +47,8 @@ export interface Charge {
   readonly status: 'succeeded' | 'failed';
   amount_refunded: number;
   refunded: boolean;
+  /** The buyer asked his bank for it: Stripe gives nothing back until that is settled. */
+  disputed?: boolean;
 }
 
 export interface Session {

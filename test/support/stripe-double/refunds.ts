@@ -12,6 +12,11 @@ export function addRefund(books: Books, params: Params): Refund {
   if (charge.refunded) {
     throw wrongState(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
   }
+  if (charge.disputed === true) {
+    throw wrongState(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+      code: 'charge_disputed',
+    });
+  }
   const left = charge.amount - charge.amount_refunded;
   const amount = Number(textOf(params, 'amount') ?? left);
   if (!Number.isInteger(amount) || amount < 1) throw invalid('Invalid positive integer', { param: 'amount' });

@@ -44,13 +44,15 @@ const Line = ({
           <Badge tone={status === 'overdue' ? 'careful' : dueMinor > 0 ? 'act' : 'plain'}>
             {t(`shop.order_${status}`)}
           </Badge>
-          {isOwing(order) && (
+        </span>
+        <time class="soft digits">{formatMoment(changedAtMs)}</time>
+        {isOwing(order) && (
+          <span class="order-owing">
             <Badge tone="careful" icon="careful">
               {t('shop.needsAttention')}
             </Badge>
-          )}
-        </span>
-        <time class="soft digits">{formatMoment(changedAtMs)}</time>
+          </span>
+        )}
       </button>
     </li>
   );

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
-import { Icon } from '../../design/icon.tsx';
 import { Menu } from '../../design/menu.tsx';
 import { Empty } from '../../design/notice.tsx';
+import { ProductPicture } from '../../design/product-picture.tsx';
 import { t } from '../../messages/t.ts';
 import type { ProductOnSale } from './product-draft.ts';
 import { ProductDialog } from './product-form.tsx';
@@ -31,13 +31,7 @@ const Card = ({ product, edit }: { readonly product: ProductOnSale; readonly edi
   const variants = skus.filter((sku) => !sku.isArchived).length;
   return (
     <li class="product-card" data-archived={isArchived}>
-      {first === undefined ? (
-        <span class="product-picture product-blank" aria-hidden="true">
-          <Icon name="pin" sizePx={28} />
-        </span>
-      ) : (
-        <img class="product-picture" src={`/media/${first.thumbnailId}`} alt="" loading="lazy" />
-      )}
+      <ProductPicture mediaId={first?.thumbnailId ?? null} />
       <div class="product-words">
         <h2 dir="auto">{title}</h2>
         <p class="soft">

@@ -1,6 +1,7 @@
 import { useResource } from '../../api/resource.ts';
 import { listShows } from '../../api/routes.ts';
 import { ButtonLink } from '../../design/button.tsx';
+import { isolated } from '../../messages/isolated.ts';
 import { t } from '../../messages/t.ts';
 import { useLive } from '../../shell/live-context.ts';
 
@@ -19,7 +20,7 @@ export const SaleDesks = () => {
     <nav class="row" aria-label={t('sale.title')}>
       {running.slice(0, maximumShown).map(({ showId, title }) => (
         <ButtonLink key={showId} href={`/sale/${showId}`} icon="megaphone">
-          {`${t('sale.title')} · ${title}`}
+          <span class="sale-desk-name">{`${t('sale.title')} · ${isolated(title)}`}</span>
         </ButtonLink>
       ))}
     </nav>
