@@ -143,12 +143,11 @@ const sellOut = async (t: Test, { stand, desk, ben }: Evening): Promise<void> =>
   const plates = await Promise.all(buyers.map((buyer) => take(buyer, stand, flash, 2000)));
   t.same(plates.toSorted(), ['offer-sold-out', 'offer-sold-out', 'ok', 'ok', 'ok']);
   const flashIn = (page: Page, list: string) => page.locator(list).filter({ hasText: 'tonight only' });
+  await desk.getByRole('tab', { name: 'Offers' }).click();
   await flashIn(desk, '.offer-row').getByText('Sold out').waitFor();
   const card = flashIn(ben.page, '.offer');
   await card.getByTestId('take').getByText('Sold out').waitFor();
   t.equal(await card.getByTestId('take').isDisabled(), true);
-  await desk.screenshot({ path: '/tmp/shot-desk.png' });
-  await ben.page.screenshot({ path: '/tmp/shot-ben.png' });
   for (const buyer of buyers) buyer.close();
 };
 
