@@ -96,7 +96,7 @@ const byMaximum = async (t: Test, { stand, ann, ben }: Seats): Promise<void> => 
 const receipts = async (t: Test, { ben }: Seats): Promise<void> => {
   await ben.bar.locator('.lot-face').click();
   await ben.page.getByRole('tab', { name: 'My bids' }).click();
-  await ben.page.locator('.receipt').first().waitFor();
+  await ben.page.locator('.bid-receipt').first().waitFor();
   t.same(await faultsOf(ben.page), [], 'axe');
   const download = ben.page.waitForEvent('download');
   await ben.page.getByRole('button', { name: 'Download receipts' }).click();

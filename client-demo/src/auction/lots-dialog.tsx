@@ -81,22 +81,24 @@ export const LotsDialog = ({ view, lotId, onClose }: LotsDialogProps) => {
   } as const;
   return (
     <Dialog title={t('auction.title')} onClose={onClose}>
-      <Tabs
-        label={t('auction.title')}
-        value={tab.value}
-        tabs={tabs.map((value) => ({ value, label: t(labels[value]) }))}
-        onSelect={(value) => (tab.value = value)}
-      >
-        {tab.value === 'lot' &&
-          (lot === undefined ? <p>{t('auction.gone')}</p> : <LotDetails view={view} lot={lot} />)}
-        {tab.value === 'next' && (
-          <LotList lots={comingLots(view)} empty={t('auction.noNext')} onOpen={open} />
-        )}
-        {tab.value === 'ended' && (
-          <LotList lots={endedLots(view)} empty={t('auction.noEnded')} onOpen={open} />
-        )}
-        {tab.value === 'own' && <OwnBids />}
-      </Tabs>
+      <div class="lots">
+        <Tabs
+          label={t('auction.title')}
+          value={tab.value}
+          tabs={tabs.map((value) => ({ value, label: t(labels[value]) }))}
+          onSelect={(value) => (tab.value = value)}
+        >
+          {tab.value === 'lot' &&
+            (lot === undefined ? <p>{t('auction.gone')}</p> : <LotDetails view={view} lot={lot} />)}
+          {tab.value === 'next' && (
+            <LotList lots={comingLots(view)} empty={t('auction.noNext')} onOpen={open} />
+          )}
+          {tab.value === 'ended' && (
+            <LotList lots={endedLots(view)} empty={t('auction.noEnded')} onOpen={open} />
+          )}
+          {tab.value === 'own' && <OwnBids />}
+        </Tabs>
+      </div>
     </Dialog>
   );
 };

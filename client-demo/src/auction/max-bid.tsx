@@ -9,6 +9,7 @@ import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
 import { refusalText } from './bid-standing.ts';
 import { leastMaximum, quickSteps } from './next-amounts.ts';
+import './max-bid.css';
 
 interface MaxBidProps {
   readonly lot: LotView;

@@ -79,7 +79,7 @@ export const OpenLot = ({ view, lot, isPaused, onDetails }: OpenLotProps) => {
         </div>
       </div>
       <BidLine line={lineOf(lot, progress, price)} />
-      <div class="bid-acts">
+      <div class="bid-acts" data-gate={gate}>
         <BidButton
           amountMinor={askingMinor}
           amountText={price(askingMinor)}

@@ -39,7 +39,7 @@ export const OwnBids = () => {
           <h3>{t('auction.receipts')}</h3>
           <ul role="list" class="lot-rows">
             {ofShow.map(({ receipt, title, amountMinor, atMs }) => (
-              <li key={`${receipt.lotId} ${receipt.sequence}`} class="receipt">
+              <li key={`${receipt.lotId} ${receipt.sequence}`} class="bid-receipt">
                 <b dir="auto">{title}</b> <span class="digits">{price(amountMinor)}</span>
                 <small class="soft digits">{formatMoment(atMs)}</small>
                 <code class="receipt-hash" dir="ltr">

@@ -3,9 +3,11 @@ import type { LotView } from '#protocol/auction-views.ts';
 import { Button } from '../design/button.tsx';
 import { Refused } from '../design/refused.tsx';
 import type { CallError } from '../live/outcome.ts';
+import { isolated } from '../messages/isolated.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
 import { LotTimeLeft } from './lot-time.tsx';
+import './second-chance.css';
 
 /** The winner did not pay: the runner-up may have it at his own maximum, once, until a moment. */
 export const SecondChance = ({ lot }: { readonly lot: LotView }) => {
@@ -24,14 +26,10 @@ export const SecondChance = ({ lot }: { readonly lot: LotView }) => {
   return (
     <section class="second-chance" aria-label={t('auction.secondChance')} data-testid="second-chance">
       <div class="lot-top">
-        <p>
-          <b>{t('auction.secondChance')}</b>{' '}
-          <span dir="auto">
-            {t('auction.secondChanceText', { title: lot.title, price: price(chance.amountMinor) })}
-          </span>
-        </p>
+        <b>{t('auction.secondChance')}</b>
         <LotTimeLeft endsAtMs={chance.untilMs} extendedMs={0} clock={live.clock} />
       </div>
+      <p>{t('auction.secondChanceText', { title: isolated(lot.title), price: price(chance.amountMinor) })}</p>
       <Refused error={refusal.value} />
       <div class="bid-acts">
         <Button

@@ -7,7 +7,15 @@ import { viewOf } from '../live/commerce/follow-view.ts';
 import { errorText } from '../messages/error-text.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from './buying.ts';
-import { cartLines, dueLines, isBeingSettled, isPaidAtStall, keptLines, pageToPayOn } from './cart.ts';
+import {
+  cartLines,
+  dueLines,
+  hasOtherWay,
+  isBeingSettled,
+  isPaidAtStall,
+  keptLines,
+  pageToPayOn,
+} from './cart.ts';
 import { Checkout } from './checkout.tsx';
 import { CancelLine, LineStepper } from './line-acts.tsx';
 import { OrderLines } from './order-lines.tsx';
@@ -69,7 +77,9 @@ const Cart = ({ order, goTo }: PartProps) => {
 const Done = ({ order, goTo }: PartProps) => {
   const { money, catalogue, commands } = useBuying();
   const shown = order.lines.filter(({ status }) => status !== 'in-cart' && status !== 'lapsed');
-  const place = viewOf(catalogue.value)?.settings.pickUpText ?? '';
+  const shop = viewOf(catalogue.value);
+  const place = shop?.settings.pickUpText ?? '';
+  const mayChoose = !isPaidAtStall(order) || hasOtherWay(shop);
   return (
     <div class="stack">
       <PaymentState order={order} money={money} />
@@ -82,7 +92,7 @@ const Done = ({ order, goTo }: PartProps) => {
         acts={(line) => <CancelLine line={line} orderId={order.orderId} commands={commands} />}
       />
       <OrderSums order={order} money={money} />
-      {dueLines(order).length > 0 && !isBeingSettled(order) && (
+      {dueLines(order).length > 0 && !isBeingSettled(order) && mayChoose && (
         <Button onClick={() => goTo('checkout')}>{t('order.payOtherwise')}</Button>
       )}
       <ButtonLink href={`/orders/${order.orderId}`} icon="check">

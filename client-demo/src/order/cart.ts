@@ -1,3 +1,4 @@
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
 import type { OrderLineView, OrderView } from '#protocol/order-views.ts';
 
 /** Taken and not ordered yet, held or not. Pure. */
@@ -60,3 +61,7 @@ export const isPaidAtStall = (order: OrderView): boolean => {
   const last = order.payments.findLast(({ status }) => status !== 'cancelled' && status !== 'failed');
   return dueLines(order).length > 0 && last?.method === 'stall' && last.status !== 'succeeded';
 };
+
+/** Whoever pays at the stall may choose again where there is another way to pay or to get it. Pure. */
+export const hasOtherWay = (shop: CatalogueView | null): boolean =>
+  shop !== null && (shop.paymentMethods.some((method) => method !== 'stall') || shop.settings.shipsParcels);

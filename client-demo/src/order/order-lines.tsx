@@ -26,7 +26,7 @@ const Deadline = ({ line }: { readonly line: OrderLineView }) => {
 export const OrderLines = ({ lines, money, acts }: OrderLinesProps) => (
   <ul role="list" class="order-lines">
     {lines.map((line) => (
-      <li key={line.lineId} class="order-line" data-status={line.status} data-testid="order-line">
+      <li key={line.lineId} class="bought-line" data-status={line.status} data-testid="order-line">
         <span class="order-line-title">
           {line.source.kind === 'lot' && <Icon name="hammer" sizePx={16} />}
           <b dir="auto">{line.title}</b>

@@ -28,8 +28,9 @@ const Row = ({ order }: { readonly order: OrderSummaryView }) => (
     <Link href={`/orders/${order.orderId}`} class="orders-row panel">
       <span class="orders-words">
         <b dir="auto">{order.titles.join(', ')}</b>
-        <small class="soft" dir="auto">
-          {order.showTitle} · {formatMoment(order.changedAtMs)}
+        <small class="soft">
+          <span dir="auto">{order.showTitle}</span>
+          <span class="digits">{formatMoment(order.changedAtMs)}</span>
         </small>
       </span>
       <span class="orders-side">

@@ -6,6 +6,7 @@ import { Icon } from '../../design/icon.tsx';
 import { Menu, type MenuItem } from '../../design/menu.tsx';
 import { formatClock } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
+import { BeforeFirst, LotHeading } from './lot-heading.tsx';
 import { lastEnded } from './next-step.ts';
 import type { SaleDialogs } from './sale-keys.ts';
 import { SettlementNote } from './settlement-note.tsx';
@@ -37,7 +38,7 @@ const Calls = ({ calls }: { readonly calls: 0 | 1 | 2 }) => (
 const History = ({ lot }: { readonly lot: LotView }) => {
   const { money } = useSale();
   const history = lot.current?.history ?? [];
-  if (history.length === 0) return <p class="soft">{t('sale.noBids')}</p>;
+  if (history.length === 0) return null;
   return (
     // A long list scrolls, and only what has the focus can be scrolled by keys.
     <ol class="bid-history" tabIndex={0} aria-label={t('sale.history')}>
@@ -96,7 +97,9 @@ const PriceBoard = ({ lot }: { readonly lot: LotView }) => {
       <p class="price-leader">
         {leader === null ? <span class="soft">{t('sale.noBids')}</span> : <bdi>{bidderText(leader)}</bdi>}
       </p>
-      {current !== null && <p class="soft">{t('sale.asking', { price: money(current.askingMinor) })}</p>}
+      {current !== null && lot.status === 'open' && (
+        <p class="soft">{t('sale.asking', { price: money(current.askingMinor) })}</p>
+      )}
     </div>
   );
 };
@@ -141,18 +144,10 @@ export const LotConsole = ({ dialogs }: { readonly dialogs: SaleDialogs }) => {
   return (
     <section class="lot-console" data-open={open !== null} aria-label={t('sale.onStage')}>
       {lot === null ? (
-        <p class="soft lot-console-empty">{t('sale.nothingYet')}</p>
+        <BeforeFirst next={step.kind === 'open' ? step.lot : null} />
       ) : (
         <>
-          <div class="lot-head">
-            <h2 dir="auto">{lot.title}</h2>
-            {open !== null && (
-              <Badge tone="live" hasDot>
-                {t('sale.open')}
-              </Badge>
-            )}
-            {open === null && <Badge>{t(`sale.status_${lot.status}`)}</Badge>}
-          </div>
+          <LotHeading lot={lot} />
           <PriceBoard lot={lot} />
           {endsAtMs !== null && <LotClock endsAtMs={endsAtMs} />}
           {open?.kind === 'hammer' && <Calls calls={open.current?.calls ?? 0} />}
@@ -170,7 +165,10 @@ export const LotConsole = ({ dialogs }: { readonly dialogs: SaleDialogs }) => {
             busy={sale.busy.value !== null && sale.busy.value.startsWith('auction.')}
             onClick={() => void takeStep(sale, step)}
           >
-            {stepText(step, sale.money)}
+            <span class="step-words">{stepText(step, sale.money)}</span>
+            <kbd class="step-key" aria-hidden="true">
+              N
+            </kbd>
           </Button>
           <Menu
             label={t('everywhere.more')}

@@ -57,6 +57,11 @@ const Row = ({
         {status === 'open' && endsAtMs !== null && <Countdown untilMs={endsAtMs} nowMs={sale.nowMs} />}
       </div>
       {isSoldOut && <Badge>{t('sale.soldOut')}</Badge>}
+      {status === 'open' && !isSoldOut && (
+        <Badge tone="live" hasDot>
+          {t('sale.open')}
+        </Badge>
+      )}
       {isPinned && (
         <Badge tone="act" icon="pin">
           {t('sale.pinned')}

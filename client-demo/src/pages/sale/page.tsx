@@ -33,7 +33,7 @@ const Head = () => {
   const title = state.status === 'ready' ? state.show.title : '';
   usePageTitle(title === '' ? t('sale.title') : `${t('sale.title')} · ${title}`);
   return (
-    <div class="sale-head">
+    <div class="sale-top">
       <Link href={`/studio/${showId}`} class="sale-back" aria-label={t('sale.toStudio')}>
         <Icon name="chevron" sizePx={22} />
       </Link>

@@ -1,4 +1,5 @@
 import type { BidderView, LotView } from '#protocol/auction-views.ts';
+import { isolated } from '../../messages/isolated.ts';
 import { t } from '../../messages/t.ts';
 import { lastEnded, nextStep, type NextStep } from './next-step.ts';
 import type { Sale } from './use-sale.ts';
@@ -49,7 +50,7 @@ export const reopenLast = async (sale: Sale): Promise<void> => {
 export const stepText = (step: NextStep, money: (amountMinor: number) => string): string => {
   switch (step.kind) {
     case 'open':
-      return t('sale.stepOpen', { title: step.lot.title });
+      return t('sale.stepOpen', { title: isolated(step.lot.title) });
     case 'call':
       return t(step.call === 1 ? 'sale.goingOnce' : 'sale.goingTwice');
     case 'close': {

@@ -15,7 +15,7 @@ import { errorText } from '../../../messages/error-text.ts';
 import { formatMoney } from '../../../messages/money.ts';
 import { formatMoment } from '../../../messages/time.ts';
 import { t } from '../../../messages/t.ts';
-import { dueLines, isPaidAtStall } from '../../../order/cart.ts';
+import { dueLines, hasOtherWay, isPaidAtStall } from '../../../order/cart.ts';
 import { CancelLine } from '../../../order/line-acts.tsx';
 import { statusText } from '../../../order/line-text.ts';
 import { OrderLines } from '../../../order/order-lines.tsx';
@@ -64,7 +64,9 @@ interface OrderProps {
 
 const Order = ({ order, made }: OrderProps) => {
   const money = (amountMinor: number) => formatMoney(amountMinor, order.currency);
-  const place = viewOf(made.catalogue.follow.value)?.settings.pickUpText ?? '';
+  const shop = viewOf(made.catalogue.follow.value);
+  const place = shop?.settings.pickUpText ?? '';
+  const mayChoose = !isPaidAtStall(order) || hasOtherWay(shop);
   return (
     <>
       <div class="orders-screen stack">
@@ -73,7 +75,7 @@ const Order = ({ order, made }: OrderProps) => {
           <span class="soft small digits">{formatMoment(order.createdAtMs)}</span>
         </div>
         <PaymentState order={order} money={money} />
-        {order.showId !== null && dueLines(order).length > 0 && (
+        {order.showId !== null && dueLines(order).length > 0 && mayChoose && (
           <ButtonLink
             href={`/watch/${order.showId}?order=${order.orderId}`}
             tone={isPaidAtStall(order) ? 'plain' : 'act'}
