@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { test } from 'tap';
+import t, { test } from 'tap';
 import { randomIds } from '#application/id-source.ts';
 import { openSqliteEventLog } from '#storage/sqlite/sqlite-event-log.ts';
 import { RedisServer } from '#test/support/redis-server.ts';
@@ -11,6 +11,8 @@ import { openLogOf } from './cluster-log.ts';
 
 /** A hundred of each in `npm run soak` (test/soak/bid-storm.ts). */
 const rounds = Number(process.env['STORM_ROUNDS'] ?? 2);
+/** Beside both tests, which have their own. */
+t.setTimeout(200_000 + rounds * 40_000);
 const seed = Number(process.env['STORM_SEED'] ?? 20_261_123);
 const bidders = 6;
 const stock = 500;
