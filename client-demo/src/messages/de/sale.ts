@@ -26,7 +26,7 @@ export const sale = {
   calls: 'Aufrufe',
   goingOnce: 'Zum Ersten',
   goingTwice: 'Zum Zweiten',
-  stepOpen: '„{title}“ eröffnen',
+  stepOpen: 'Aufrufen: „{title}“',
   stepSold: 'Verkauft für {price}',
   stepUnsold: 'Ohne Verkauf schließen',
   stepWait: 'Die Uhr schließt dieses Los',
