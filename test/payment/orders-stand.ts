@@ -72,9 +72,9 @@ export class OrdersStand {
   }
 
   /** Nothing of Stripe's comes by itself: its notices wait until a case delivers them. */
-  static async open(t: Test): Promise<OrdersStand> {
+  static async open(t: Test, environment: Readonly<Record<string, string>> = {}): Promise<OrdersStand> {
     const stripe = await StripeDouble.start(t);
-    const server = await ServerProcess.start({ environment: stripe.env });
+    const server = await ServerProcess.start({ environment: { ...stripe.env, ...environment } });
     t.teardown(() => server.close());
     const host = await HeadlessClient.connect(server.origin, { link: server.adminLink });
     t.teardown(() => host.close());

@@ -41,7 +41,7 @@ const setDue = (paymentDueMs: number): Promise<number> =>
 
 const usualDueMs = 900_000;
 /** Long enough to get to the page and short enough to watch it run out. */
-const shortDueMs = 1_500;
+const shortDueMs = 3_000;
 
 /** One of three pieces was paid, and given back since. */
 const backAgain: Ending = {
@@ -86,6 +86,36 @@ t.test('a refund whose answer is lost goes back once', async (t) => {
   await refund(buyer, null, true);
   await endsAs(t, stand, { buyer, goods }, backAgain);
   t.equal(stand.refundsOf(buyer), 1);
+});
+
+t.test('a page that cannot be opened keeps no refund of the same order waiting', async (t) => {
+  const { buyer, goods } = await paid(t, 'Pot');
+  const lineIds = [...buyer.lineIds];
+  const more = await stand.addGoods('Lid', 700, 1);
+  stand.stripe.faults.plan('POST /v1/checkout/sessions', 'unreached', 100);
+  await buyer.order(await stand.openOffer(more), more);
+  const wish = { orderId: buyer.orderId, lineIds, refundId: 'refund-pot', amountMinor: 900 };
+  await stand.host.command('order.refund-lines', { ...wish, restocks: false, reason: 'Chipped' });
+  await stand.until(() => stand.refundsOf(buyer) === 1, 'the refund');
+  t.match(await buyer.readAgain(), { payments: [{ refundedMinor: 900 }, { status: 'started' }] });
+  stand.stripe.faults.forget();
+  await stand.stripe.press(await buyer.page(), 'pay');
+  await stand.deliver(stand.noticesOf(buyer));
+  await endsAs(
+    t,
+    stand,
+    { buyer, goods },
+    {
+      status: 'paid',
+      lines: ['paid', 'paid'],
+      payments: [
+        ['succeeded', 2500, 900],
+        ['succeeded', 700, 0],
+      ],
+      dueMinor: 0,
+      stock: { capacity: 3, sold: 1, held: 0, free: 2 },
+    },
+  );
 });
 
 t.test('money for what was cancelled meanwhile goes back, and the order says so', async (t) => {

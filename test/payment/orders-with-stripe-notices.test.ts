@@ -114,6 +114,34 @@ t.test('a success that is told when another page is open closes that page: nobod
   t.equal(stand.chargesOf(buyer), 1);
 });
 
+t.test('who pays one page and orders more before it is told owes only what is new', async (t) => {
+  const { buyer, goods, page } = await stand.ordered(t, 'Lamp', 2500, 3);
+  const more = await stand.addGoods('Shade', 800, 1);
+  await stand.stripe.press(page, 'pay');
+  await buyer.take(await stand.openOffer(more), more);
+  await buyer.checkOut(3300);
+  await endsAs(
+    t,
+    stand,
+    { buyer, goods },
+    {
+      status: 'awaiting-payment',
+      lines: ['paid', 'placed'],
+      payments: [
+        ['succeeded', 2500, 0],
+        ['cancelled', 3300, 0],
+      ],
+      dueMinor: 800,
+      stock: { capacity: 3, sold: 1, held: 0, free: 2 },
+    },
+  );
+  await buyer.payAgain();
+  await stand.stripe.press(await buyer.page(), 'pay');
+  await stand.deliver(stand.noticesOf(buyer));
+  await buyer.until(({ dueMinor }) => dueMinor === 0, 'the rest is paid');
+  t.equal(stand.takenMinor(buyer), 3300);
+});
+
 t.test('a refund that is told before the success it is of ends as one that is told after it', async (t) => {
   const { buyer, goods, page } = await stand.ordered(t, 'Tray', 2500, 3);
   await stand.stripe.press(page, 'pay');

@@ -53,13 +53,16 @@ export class PaymentDesk {
   async attend(orderId: OrderId): Promise<boolean> {
     const order = await this.#read(orderId);
     if (!order) return false;
-    for (const payment of openPayments(order)) {
-      if (payment.method === 'stripe') await this.#advance(order, payment);
-    }
-    for (const payment of this.#givenUp(order)) await this.#close(order, payment);
-    for (const refund of order.refunds) {
-      if (refund.status === 'started') await this.#refund(order, refund);
-    }
+    const works = [
+      ...openPayments(order)
+        .filter(({ method }) => method === 'stripe')
+        .map((payment) => () => this.#advance(order, payment)),
+      ...this.#givenUp(order).map((payment) => () => this.#close(order, payment)),
+      ...order.refunds
+        .filter(({ status }) => status === 'started')
+        .map((refund) => () => this.#refund(order, refund)),
+    ];
+    await oneByOne(works);
     const after = await this.#read(orderId);
     return after !== undefined && (isWaiting(after) || this.#givenUp(after).length > 0);
   }
@@ -164,6 +167,13 @@ export class PaymentDesk {
       throw new Refusal(outcome.rejection.code, outcome.rejection.details);
     }
   }
+}
+
+/** One that fails does not keep the others waiting; then rejects with the first fault. */
+async function oneByOne(works: readonly (() => Promise<void>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const work of works) await work().catch((error: unknown) => faults.push(error));
+  if (faults.length > 0) throw faults[0];
 }
 
 /** The command that takes a provider's word down. */
