@@ -117,7 +117,8 @@ export const createTill = (live: Live, begun: Begun): { readonly till: Till; rea
     cashierId: cashier.peek()?.personId ?? '',
     drawerAtMs: views.view.peek()?.drawer?.openedAtMs ?? null,
   });
-  const selling = { book, changeBook, time: systemTime, isOnline, wake: teller.wake, freshId };
+  const isCalledOff = () => works.calledOff.peek() !== null;
+  const selling = { book, changeBook, time: systemTime, isOnline, isCalledOff, wake: teller.wake, freshId };
   const till: Till = {
     ...views,
     ...moneyOf(computed(() => views.catalogue.value?.settings.currency ?? 'EUR')),
@@ -131,8 +132,6 @@ export const createTill = (live: Live, begun: Begun): { readonly till: Till; rea
     lock: () => (cashier.value = null),
     sell: async (basket, method) => {
       const sale = saleOf(basket, method, who());
-      if (works.calledOff.peek() !== null)
-        return { status: 'refused', code: 'till-retired', orderId: sale.orderId };
       return { ...(await sell(selling, sale)), orderId: sale.orderId };
     },
     undo: async (orderId) => {

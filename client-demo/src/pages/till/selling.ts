@@ -20,6 +20,8 @@ interface SellingOptions {
   readonly changeBook: (change: (book: TillBook) => TillBook | null) => Promise<TillBook | null>;
   readonly time: TimeSource;
   readonly isOnline: () => boolean;
+  /** The shop took the till away: nothing more is sold, whatever the quota still has. */
+  readonly isCalledOff: () => boolean;
   readonly wake: () => void;
   readonly freshId: () => string;
 }
@@ -73,10 +75,12 @@ const afterRefusal = async (options: SellingOptions, sale: Sale): Promise<SaleEn
 
 /**
  * Sells. With a line the server decides out of the shop's free stock; without one, or when it does not answer, the quota
- * does. Beyond the quota nothing is sold without an answer.
+ * does. Beyond the quota nothing is sold without an answer, and nothing at all by a till that is called off, also where
+ * that turns out while it asks.
  */
 export const sell = async (options: SellingOptions, sale: Sale): Promise<SaleEnd> => {
-  const { book, changeBook, isOnline, wake, freshId } = options;
+  const { book, changeBook, isOnline, isCalledOff, wake, freshId } = options;
+  if (isCalledOff()) return { status: 'refused', code: 'till-retired' };
   // What waits to be told comes first; behind it an answer would take its time.
   if (!isOnline() || book.peek().queue.length > 0) {
     if (!isOnline() || covers(book.peek(), sale.lines)) return sellHere(options, sale, 'lease-exceeded');
@@ -86,6 +90,7 @@ export const sell = async (options: SellingOptions, sale: Sale): Promise<SaleEnd
   const answer = await answerOn(options, sale.orderId);
   if (answer === 'told') return doneAs(book.peek(), sale.orderId);
   if (answer === 'refused') return afterRefusal(options, sale);
+  if (isCalledOff()) return { status: 'open' };
   const kept = await changeBook((before) => fallBack(before, sale.orderId, freshId()));
   return kept === null ? { status: 'open' } : doneAs(kept, sale.orderId);
 };
