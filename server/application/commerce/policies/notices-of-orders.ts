@@ -72,14 +72,17 @@ function paid(
   const lineIds = lines.map(({ lineId }) => lineId);
   const receipt = receiptOf(order, linesOf(order, lineIds));
   const { pickUpCode: code, delivery } = order;
-  if (code === null || delivery?.kind === 'parcel') return [receipt];
+  // The feed may be read long after: what was fetched or given back meanwhile waits for nobody.
+  const isWaiting = linesOf(order, lineIds).some(({ status }) => status === 'paid');
+  if (code === null || delivery?.kind === 'parcel' || !isWaiting) return [receipt];
   return [receipt, { kind: 'pick-up-ready', orderNumber: orderNumberOf(order), code, place }];
 }
 
 /** A saved method that was declined, or that the bank wants the buyer for. */
 function unpaid(order: PresentOrder, event: EventOf<'payment-noted'>): readonly NoticeContent[] {
   const payment = paymentOf(order, event.paymentId);
-  if (!payment || dueMinor(order) === 0) return [];
+  // What it came to since is told by itself.
+  if (payment?.status !== event.status || dueMinor(order) === 0) return [];
   const total = { amountMinor: payment.amountMinor, currency: order.currency };
   const payByMs = earliestOf(order);
   if (event.status === 'failed') return [{ kind: 'payment-failed', total, payByMs }];
