@@ -107,5 +107,12 @@ const commerceDeps = ({
   readAuction: (showId) => access.peek(streams.auction(showId)),
   contacts: commerce.contacts,
   payment: payerOf(commerce),
+  orders: {
+    listOrders: async () => {
+      await orders.catchUp();
+      return orders.list();
+    },
+    readOrder: (orderId) => access.peek(streams.order(orderId)),
+  },
   showIdOfOrder: (orderId) => orders.find(orderId)?.showId,
 });

@@ -1,24 +1,30 @@
 import { skuById, type CatalogueState } from '#domain/catalogue/catalogue.ts';
-import { decideLedger, type LedgerCommand, type LedgerState } from '#domain/ledger/ledger.ts';
+import { decideLedger, type Awaiting, type LedgerCommand, type LedgerState } from '#domain/ledger/ledger.ts';
 import { initialShowState } from '#domain/show/show.ts';
 import { authorise } from '../authorise.ts';
 import type { CommandHandler } from '../command-handler.ts';
 import { authoriseInternal, isInternal } from '../internal-commands.ts';
 import type { Principal } from '../principal.ts';
 import { shopStreamId } from '../streams.ts';
+import { awaitingIn } from './awaiting.ts';
 import type { CommerceDeps } from './commerce-deps.ts';
 import { catalogueStream, ledgerStream } from './commerce-streams.ts';
 
 /** Commands of who keeps the stock; the catalogue says which SKUs and places there are, and how much is set aside. */
 export const ledgerCommands = ({
   shopId,
-}: CommerceDeps): CommandHandler<LedgerCommand, [LedgerState, CatalogueState]> => ({
+  orders,
+}: CommerceDeps): CommandHandler<LedgerCommand, [LedgerState, CatalogueState], readonly Awaiting[]> => ({
   streamsOf: () => [ledgerStream(shopId), catalogueStream(shopId)],
-  decide: (command, [ledger, catalogue], { nowMs, principal }) => {
+  brief: async (command) =>
+    command.type === 'correct-stock' && command.isWithPaid === true
+      ? awaitingIn(orders, command.skuId, command.placeId)
+      : [],
+  decide: (command, [ledger, catalogue], { nowMs, principal, briefing: awaiting }) => {
     const rejection = mayNot(command, principal);
     if (rejection) return { outcome: 'rejected', rejection };
     const { onSiteReservePercent } = catalogue.settings;
-    const briefing = { onSiteReservePercent, isKnown: isKnown(command, catalogue) };
+    const briefing = { onSiteReservePercent, isKnown: isKnown(command, catalogue), awaiting };
     const decision = decideLedger(command, ledger, { nowMs, actor: principal.personId, briefing });
     if (decision.outcome === 'rejected') return decision;
     const streamId = shopStreamId(shopId, 'ledger');

@@ -17,8 +17,16 @@ interface AtPool {
 /** Commands of people who keep the stock, from the wire. */
 export type LedgerCommand =
   | ({ readonly type: 'receive-stock'; readonly quantity: number; readonly note: string } & AtPool)
-  /** `counted`: what lies there now, unsold (free, held, blocked and leased together). */
-  | ({ readonly type: 'correct-stock'; readonly counted: number; readonly reason: string } & AtPool)
+  /**
+   * `counted`: what lies there now, unsold (free, held, blocked and leased together). With `isWithPaid` also what is paid
+   * and waits to be handed out or shipped, as who counts a shelf finds it.
+   */
+  | ({
+      readonly type: 'correct-stock';
+      readonly counted: number;
+      readonly isWithPaid?: boolean;
+      readonly reason: string;
+    } & AtPool)
   | {
       readonly type: 'move-stock';
       readonly skuId: SkuId;
@@ -101,6 +109,14 @@ export interface LedgerBriefing {
   readonly onSiteReservePercent: number;
   /** Whether the catalogue knows the SKU and place that the command names. */
   readonly isKnown: boolean;
+  /** Of a count with what is paid: those pieces of the pool that wait for their buyers, the latest order first. */
+  readonly awaiting: readonly Awaiting[];
+}
+
+/** Paid for, and still here. */
+export interface Awaiting {
+  readonly orderId: OrderId;
+  readonly quantity: number;
 }
 
 export type LedgerRejectionCode =

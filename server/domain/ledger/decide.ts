@@ -20,7 +20,7 @@ export function decideLedger(
     case 'receive-stock':
       return decideReceived(command, state, context.briefing);
     case 'correct-stock':
-      return decideCount(command, state);
+      return decideCount(command, state, context.briefing);
     case 'move-stock':
       return decideMove(command, state);
     case 'block-stock':

@@ -1,4 +1,5 @@
 export type {
+  Awaiting,
   LedgerBriefing,
   LedgerCommand,
   LedgerRejectionCode,

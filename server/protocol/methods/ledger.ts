@@ -8,7 +8,13 @@ const countSchema = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
 /** Commands of who keeps the stock. Result of each: `{ version }`. */
 export const ledgerMethods = {
   'ledger.receive-stock': command({ ...atPool, quantity: quantitySchema, note: noteSchema }),
-  'ledger.correct-stock': command({ ...atPool, counted: countSchema, reason: noteSchema }),
+  /** `isWithPaid`: `counted` has also what is paid and waits to be handed out or shipped. */
+  'ledger.correct-stock': command({
+    ...atPool,
+    counted: countSchema,
+    isWithPaid: Type.Optional(Type.Boolean()),
+    reason: noteSchema,
+  }),
   'ledger.move-stock': command({
     skuId: SkuIdSchema,
     fromPlaceId: PlaceIdSchema,

@@ -8,8 +8,10 @@ import {
   ada,
   anotherServer,
   bob,
+  checkOut,
   openOffer,
   openShop,
+  orderOfBuyer,
   skuIdOf,
   stockUp,
   take,
@@ -85,6 +87,41 @@ t.test('a loss of what is promised names the order, and new stock settles it', a
   await stand.do(receive(1, warehousePlaceId));
   t.same((await stand.ledger()).shortfalls, []);
 });
+
+t.test(
+  'a count of all that lies there also finds paid pieces missing, and names who waits for them',
+  async (t) => {
+    const log = new StandLog();
+    const stand = await openShop(t, log);
+    await stockUp(log, 'cup', 3);
+    await openOffer(stand, 'cup');
+    await stand.do(take('cup'), ada);
+    await stand.do(checkOut(500), ada);
+    const paidId = orderOfBuyer(ada);
+    await stand.do({ type: 'note-stall-payment', orderId: paidId, method: 'cash' });
+    await stand.do(take('cup'), bob);
+    const count = (counted: number) =>
+      stand.do({
+        ...{ type: 'correct-stock', skuId, placeId: warehousePlaceId },
+        ...{ counted, isWithPaid: true, reason: 'a shelf fell' },
+      });
+    const pool = async () => (await stand.ledger()).pools[0];
+    await count(2);
+    t.match(await pool(), { sold: 1, held: 1, capacity: 2 }, 'one is paid, one is held, none is free');
+    t.same((await stand.ledger()).shortfalls, []);
+    const heldId = orderOfBuyer(bob);
+    await count(1);
+    t.match(
+      (await stand.ledger()).shortfalls,
+      [{ quantity: 1, orderIds: [heldId] }],
+      'who did not pay first',
+    );
+    await count(0);
+    t.match((await stand.ledger()).shortfalls, [{ quantity: 2, orderIds: [heldId, paidId] }]);
+    await stand.do(receive(2, warehousePlaceId));
+    t.same((await stand.ledger()).shortfalls, []);
+  },
+);
 
 t.test(
   'the timetable releases the reserve once, though two servers keep it and one came later',

@@ -100,7 +100,7 @@ export const operations = (maxLength: number): fc.Arbitrary<readonly Operation[]
 export function decideOperation(operation: Operation, state: LedgerState): Decision<LedgerEvent> {
   const context = { nowMs: 0, actor };
   if (operation.kind === 'request') return decideStock(operation.request, state, context);
-  const briefing = { onSiteReservePercent: 30, isKnown: true };
+  const briefing = { onSiteReservePercent: 30, isKnown: true, awaiting: [] };
   return decideLedger(operation.command, state, { ...context, briefing });
 }
 

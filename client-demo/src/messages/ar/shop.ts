@@ -100,7 +100,7 @@ export const shop = {
   receive: 'استلام مخزون',
   received: 'كم وصل',
   count: 'جرد',
-  counted: 'الموجود غير المباع',
+  counted: 'كل الموجود، وفيه المدفوع الذي ينتظر صاحبه',
   moveStock: 'نقل',
   block: 'حظر',
   unblock: 'رفع الحظر',

@@ -99,7 +99,7 @@ export const shop = {
   receive: 'Bestand einbuchen',
   received: 'Wie viel kam',
   count: 'Zählen',
-  counted: 'Was dort unverkauft liegt',
+  counted: 'Alles, was dort liegt, auch Bezahltes, das noch wartet',
   moveStock: 'Umlagern',
   block: 'Sperren',
   unblock: 'Freigeben',

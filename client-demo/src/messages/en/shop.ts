@@ -99,7 +99,7 @@ export const shop = {
   receive: 'Receive stock',
   received: 'How much came in',
   count: 'Count',
-  counted: 'What lies there unsold',
+  counted: 'All that lies there, also what is paid and waits',
   moveStock: 'Move',
   block: 'Block',
   unblock: 'Unblock',

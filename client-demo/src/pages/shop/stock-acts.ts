@@ -1,3 +1,4 @@
+import type { IconName } from '../../design/icon.tsx';
 import type { Outcome } from '../../live/outcome.ts';
 import type { MessageKey } from '../../messages/language.ts';
 import type { Shop } from './use-shop.ts';
@@ -14,6 +15,7 @@ interface ActFields {
 
 interface ActLook {
   readonly title: MessageKey;
+  readonly icon: IconName;
   readonly quantity: MessageKey;
   readonly hasPlace: boolean;
   readonly hasNote: boolean;
@@ -24,6 +26,7 @@ interface ActLook {
 export const stockActs: Readonly<Record<StockAct, ActLook>> = {
   receive: {
     title: 'shop.receive',
+    icon: 'plus',
     quantity: 'shop.received',
     hasPlace: true,
     hasNote: true,
@@ -33,15 +36,21 @@ export const stockActs: Readonly<Record<StockAct, ActLook>> = {
   },
   count: {
     title: 'shop.count',
+    icon: 'check',
     quantity: 'shop.counted',
     hasPlace: true,
     hasNote: true,
     mayBeNone: true,
     run: (shop, skuId, { placeId, quantity, note }) =>
-      shop.ask('ledger.correct-stock', { skuId, placeId, counted: quantity, reason: note }),
+      shop.ask('ledger.correct-stock', {
+        ...{ skuId, placeId, counted: quantity },
+        isWithPaid: true,
+        reason: note,
+      }),
   },
   move: {
     title: 'shop.moveStock',
+    icon: 'truck',
     quantity: 'shop.quantity',
     hasPlace: true,
     hasNote: false,
@@ -51,6 +60,7 @@ export const stockActs: Readonly<Record<StockAct, ActLook>> = {
   },
   block: {
     title: 'shop.block',
+    icon: 'ban',
     quantity: 'shop.quantity',
     hasPlace: true,
     hasNote: true,
@@ -60,6 +70,7 @@ export const stockActs: Readonly<Record<StockAct, ActLook>> = {
   },
   unblock: {
     title: 'shop.unblock',
+    icon: 'undo',
     quantity: 'shop.quantity',
     hasPlace: true,
     hasNote: false,
@@ -69,6 +80,7 @@ export const stockActs: Readonly<Record<StockAct, ActLook>> = {
   },
   reserve: {
     title: 'shop.setReserve',
+    icon: 'flag',
     quantity: 'shop.reserveQuantity',
     hasPlace: false,
     hasNote: false,
@@ -77,6 +89,7 @@ export const stockActs: Readonly<Record<StockAct, ActLook>> = {
   },
   release: {
     title: 'shop.releaseReserve',
+    icon: 'share',
     quantity: 'shop.quantity',
     hasPlace: false,
     hasNote: false,
