@@ -1,6 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { askingMinor, lotById, type AuctionEvent, type LotTerms } from '#domain/auction/auction.ts';
-import type { LotId, PersonId, ShowId } from '#domain/ids.ts';
+import {
+  askingMinor,
+  lotById,
+  type AuctionEvent,
+  type AuctionState,
+  type Lot,
+} from '#domain/auction/auction.ts';
+import type { PersonId, ShowId } from '#domain/ids.ts';
 import type { NoticeContent } from '../../messages/notifier.ts';
 import type { Money } from '../../payment/payment-provider.ts';
 import type { RecordedEvent } from '../../ports.ts';
@@ -9,47 +15,41 @@ import type { NoticesDeps } from './notices.ts';
 /** A notice of a lost lead is of the moment: after a while somebody else leads anyway, or the lot is over. */
 const outbidLifeMs = 60_000;
 
-interface LotFacts {
-  readonly title: string;
-  readonly terms: LotTerms;
+/** An auction as it stood after an event, for those that come right behind: a hot lot has thousands of lost leads a second. */
+interface Sight {
+  readonly auction: AuctionState;
+  readonly version: number;
   readonly currency: string;
 }
 
-/** Facts of lots that are bid on right now: a hot lot has thousands of lost leads a second. A new title is told a minute late. */
-export type LotsInSight = LRUCache<LotId, LotFacts>;
-export const lotsInSight = (): LotsInSight => new LRUCache({ max: 200, ttl: 60_000 });
+export type AuctionsInSight = LRUCache<ShowId, Sight>;
+export const auctionsInSight = (): AuctionsInSight => new LRUCache({ max: 50 });
 
 /** What an event of an auction means for one of its bidders. */
 export async function tellBidders(
-  deps: NoticesDeps & { readonly lots: LotsInSight },
+  deps: NoticesDeps & { readonly inSight: AuctionsInSight },
   showId: ShowId,
   event: AuctionEvent,
-  { eventId, atMs }: Pick<RecordedEvent, 'eventId' | 'atMs'>,
+  { eventId, atMs, version }: Pick<RecordedEvent, 'eventId' | 'atMs' | 'version'>,
 ): Promise<void> {
   const personId = concerned(event);
   if (personId === null || !('lotId' in event)) return;
-  const { application, notifier, lots } = deps;
+  const { application, notifier, inSight } = deps;
   if (event.type === 'bid-placed' && application.nowMs() - atMs > outbidLifeMs) return;
-  const known = event.type === 'bid-placed' ? lots.get(event.lotId) : undefined;
-  const lot = known ?? (await factsOf(deps, showId, event.lotId));
+  const known = event.type === 'bid-placed' ? inSight.get(showId) : undefined;
+  const sight = known && known.version >= version ? known : await look(deps, showId);
+  inSight.set(showId, sight);
+  const lot = lotById(sight.auction, event.lotId);
   if (!lot) return;
-  lots.set(event.lotId, lot);
-  const { currency, terms } = lot;
-  const money = (amountMinor: number) => ({ amountMinor, currency });
-  const content = contentOf(event, lot.title, money, (priceMinor) => askingMinor(priceMinor, terms));
+  const content = contentOf(event, lot, (amountMinor) => ({ amountMinor, currency: sight.currency }));
   if (content) await notifier.notify({ personId, content, causeId: eventId, showId });
 }
 
-async function factsOf(
-  { application }: NoticesDeps,
-  showId: ShowId,
-  lotId: LotId,
-): Promise<LotFacts | undefined> {
+async function look({ application }: NoticesDeps, showId: ShowId): Promise<Sight> {
   const { streams } = application;
-  const { state: auction } = await application.read(streams.auction(showId));
+  const { state: auction, position } = await application.read(streams.auction(showId));
   const { state: catalogue } = await application.read(streams.catalogue);
-  const lot = lotById(auction, lotId);
-  return lot && { title: lot.title, terms: lot.terms, currency: catalogue.settings.currency };
+  return { auction, version: position.version, currency: catalogue.settings.currency };
 }
 
 function concerned(event: AuctionEvent): PersonId | null {

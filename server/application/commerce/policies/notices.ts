@@ -5,7 +5,7 @@ import type { Notifier } from '../../messages/notifier.ts';
 import type { Policy } from '../../policy.ts';
 import type { FeedEntry } from '../../ports.ts';
 import { auctionShowIdOf, orderIdOfStream } from '../../streams.ts';
-import { lotsInSight, tellBidders } from './notices-of-auctions.ts';
+import { auctionsInSight, tellBidders } from './notices-of-auctions.ts';
 import { tellBuyer } from './notices-of-orders.ts';
 
 export interface NoticesDeps {
@@ -17,7 +17,7 @@ export interface NoticesDeps {
  * Tells people what concerns them: outbid, won, payment due or failed, second chance, receipt, pick-up. One event tells
  * one person once, however often it comes; whoever cannot be reached sees the same on the page.
  */
-export const noticesPolicy = (deps: NoticesDeps, lots = lotsInSight()): Policy => ({
+export const noticesPolicy = (deps: NoticesDeps, inSight = auctionsInSight()): Policy => ({
   name: 'notices',
   startsAt: 'now',
   async handle(entry: FeedEntry) {
@@ -26,7 +26,7 @@ export const noticesPolicy = (deps: NoticesDeps, lots = lotsInSight()): Policy =
     const orderId = orderIdOfStream(streamId);
     // Streams hold events of their kind only.
     if (showId !== undefined)
-      await tellBidders({ ...deps, lots }, showId, event as AuctionEvent, entry.recorded);
+      await tellBidders({ ...deps, inSight }, showId, event as AuctionEvent, entry.recorded);
     if (orderId !== undefined) await tellBuyer(deps, orderId, event as OrderEvent, entry.recorded.eventId);
   },
 });
