@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import './tabs.css';
 
@@ -11,9 +11,23 @@ interface TabsProps<Value extends string> {
   readonly children: ComponentChildren;
 }
 
+/** A row wider than the screen shows the chosen tab, and never moves the page for it. */
+const useChosenInSight = (value: string) => {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const row = list.current;
+    const tab = row?.querySelector('[aria-selected=true]')?.getBoundingClientRect();
+    if (row === null || tab === undefined || row.scrollWidth <= row.clientWidth) return;
+    const { left, width } = row.getBoundingClientRect();
+    row.scrollLeft += tab.left + tab.width / 2 - (left + width / 2);
+  }, [value]);
+  return list;
+};
+
 /** One panel of several, chosen above it. Arrow keys move between tabs. */
 export const Tabs = <Value extends string>({ label, value, tabs, onSelect, children }: TabsProps<Value>) => {
   const id = useId();
+  const list = useChosenInSight(value);
   const move = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
     const toRight = event.key === 'ArrowRight';
     if (!toRight && event.key !== 'ArrowLeft') return;
@@ -28,7 +42,7 @@ export const Tabs = <Value extends string>({ label, value, tabs, onSelect, child
   };
   return (
     <>
-      <div class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
+      <div ref={list} class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
         {tabs.map((tab) => (
           <button
             key={tab.value}

@@ -55,18 +55,20 @@ const Row = ({
           {left !== null && ` · ${t('sale.left', { count: left })}`}
         </span>
         {status === 'open' && endsAtMs !== null && <Countdown untilMs={endsAtMs} nowMs={sale.nowMs} />}
+        <span class="offer-signs">
+          {isSoldOut && <Badge>{t('sale.soldOut')}</Badge>}
+          {status === 'open' && !isSoldOut && (
+            <Badge tone="live" hasDot>
+              {t('sale.open')}
+            </Badge>
+          )}
+          {isPinned && (
+            <Badge tone="act" icon="pin">
+              {t('sale.pinned')}
+            </Badge>
+          )}
+        </span>
       </div>
-      {isSoldOut && <Badge>{t('sale.soldOut')}</Badge>}
-      {status === 'open' && !isSoldOut && (
-        <Badge tone="live" hasDot>
-          {t('sale.open')}
-        </Badge>
-      )}
-      {isPinned && (
-        <Badge tone="act" icon="pin">
-          {t('sale.pinned')}
-        </Badge>
-      )}
       {sale.mayDirect && (
         <>
           <Button

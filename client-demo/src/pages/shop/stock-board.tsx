@@ -55,7 +55,10 @@ const Line = ({ line, open }: { readonly line: StockLine; readonly open: (act: S
               aria-expanded={isOpen.value}
               onClick={() => (isOpen.value = !isOpen.value)}
             />
-            <bdi>{line.name}</bdi>
+            <span class="stock-words">
+              <bdi>{line.title}</bdi>
+              {line.label !== '' && <bdi class="soft small">{line.label}</bdi>}
+            </span>
             <StateBadge line={line} />
           </span>
         </th>
@@ -69,7 +72,7 @@ const Line = ({ line, open }: { readonly line: StockLine; readonly open: (act: S
             label={t('shop.moreOn', { title: line.name })}
             items={acts.map((act) => ({
               label: t(stockActs[act].title),
-              icon: act === 'receive' ? 'plus' : 'sliders',
+              icon: stockActs[act].icon,
               run: () => open(act),
             }))}
           />

@@ -7,6 +7,9 @@ export interface StockLine {
   readonly productId: string;
   /** 'Lamp · red'. */
   readonly name: string;
+  /** The two parts of the name; the second is empty where there is one variant only. */
+  readonly title: string;
+  readonly label: string;
   readonly unit: CatalogueView['products'][number]['skus'][number]['unit'];
   readonly row: StockRow | null;
   readonly capacity: number;
@@ -35,6 +38,8 @@ export const stockLines = (
           skuId,
           productId: product.productId,
           name: label === '' ? product.title : `${product.title} · ${label}`,
+          title: product.title,
+          label,
           unit,
           row,
           capacity: sum(row, ({ capacity }) => capacity),
