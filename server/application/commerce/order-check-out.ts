@@ -45,17 +45,17 @@ export function checkOut(work: OrderWork, command: CommandOf<'check-out'>): Refu
     work.decide(placeLines(work.order, { lineIds, delivery, deadlineMs, pickUpCode })) ??
     waitForStall(work, method, deadlineMs) ??
     (isRehearsal ? undefined : work.decide(checkTotal(work.order, command.seenTotalMinor))) ??
-    payAllDue(work, method)
+    payAllDue(work, command)
   );
 }
 
 /** Pays all that is due, again or otherwise. */
-export const pay = (work: OrderWork, { method }: CommandOf<'pay-order'>): Refusal =>
+export const pay = (work: OrderWork, { method, savesMethod }: CommandOf<'pay-order'>): Refusal =>
   work.order.status === 'absent'
     ? { code: 'order-not-found' }
     : (checkMethod(work, method) ??
       waitForStall(work, method, dueAtMs(work, method)) ??
-      beginPayment(work, method, 'begin', 'all-due'));
+      beginPayment(work, method, 'begin', 'all-due', savesMethod));
 
 function wantedDelivery({ settings }: OrderWork, { delivery }: CommandOf<'check-out'>): Delivery | undefined {
   if (delivery === 'pick-up') return { kind: 'pick-up' };
@@ -66,10 +66,10 @@ const checkMethod = ({ context }: OrderWork, method: Method): Refusal =>
   method === 'stripe' && !context.briefing.takesStripe ? { code: 'payment-method-unavailable' } : undefined;
 
 /** A rehearsal ends here: it owes nothing. */
-const payAllDue = (work: OrderWork, method: Method): Refusal =>
+const payAllDue = (work: OrderWork, { method, savesMethod }: CommandOf<'check-out'>): Refusal =>
   dueLines(work.order).length === 0 && dueMinor(work.order) === 0
     ? undefined
-    : beginPayment(work, method, 'begin', 'all-due');
+    : beginPayment(work, method, 'begin', 'all-due', savesMethod);
 
 /** Until when it is to be paid; `null` until the end of the show is known. */
 export function dueAtMs({ show, settings, nowMs }: OrderWork, method: Method): number | null {

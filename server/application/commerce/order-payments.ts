@@ -33,9 +33,10 @@ export function beginPayment(
   method: 'stall' | 'stripe',
   mode: 'begin' | 'charge',
   scope: PaymentScope,
+  savesMethod = false,
 ): Refusal {
   const paymentId = paymentIdFor(work.context.briefing);
-  const refusal = work.decide(startPayment(work.order, { paymentId, method, mode, scope }));
+  const refusal = work.decide(startPayment(work.order, { paymentId, method, mode, scope, savesMethod }));
   if (refusal) return refusal;
   if (paymentOf(work.order, paymentId)?.amountMinor === 0) return succeed(work, paymentId, null);
   return method === 'stall'

@@ -127,7 +127,9 @@ export class PaymentDesk {
     });
     const shipping = shippingMinor > 0 ? [{ title: 'Shipping', amountMinor: shippingMinor }] : [];
     const returnUrl = `${await this.#deps.origin()}${returnPathOf(orderId, showId)}`;
-    return { paymentId, orderId, buyerId, amountMinor, currency, lines: [...lines, ...shipping], returnUrl };
+    const sum = { amountMinor, currency, lines: [...lines, ...shipping] };
+    const consent = payment.savesMethod === true ? { savesMethod: true } : {};
+    return { paymentId, orderId, buyerId, ...sum, returnUrl, ...consent };
   }
 
   async #note(orderId: OrderId, paymentId: PaymentId, outcome: PaymentOutcome): Promise<void> {

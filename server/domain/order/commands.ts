@@ -24,6 +24,11 @@ interface OfOwnOrder {
   readonly ownOrderId?: OrderId;
 }
 
+interface WithConsent {
+  /** The buyer agreed that the method he pays with is kept and charged when he wins; absent: he did not. */
+  readonly savesMethod?: boolean;
+}
+
 /** Commands of buyers in a show: the order is theirs by the show and their person. Line ids are client-made. */
 export type CartCommand =
   | {
@@ -46,9 +51,10 @@ export type CartCommand =
       readonly method: 'stall' | 'stripe';
       /** Sum of what is due as the buyer saw it. */
       readonly seenTotalMinor: AmountMinor;
-    } & OfOwnOrder)
+    } & WithConsent &
+      OfOwnOrder)
   /** Again, perhaps otherwise, for all that is due (an earlier one that did not succeed is given up). */
-  | ({ readonly type: 'pay-order'; readonly method: 'stall' | 'stripe' } & OfOwnOrder);
+  | ({ readonly type: 'pay-order'; readonly method: 'stall' | 'stripe' } & WithConsent & OfOwnOrder);
 
 /** Commands on one order, by the shop, and by timers and policies. */
 export type OrderCommand =

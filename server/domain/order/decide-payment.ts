@@ -28,7 +28,10 @@ export type PaymentScope = 'all-due' | OrderLineId;
  */
 export function startPayment(
   order: OrderState,
-  wish: Pick<Payment, 'paymentId' | 'method' | 'mode'> & { readonly scope: PaymentScope },
+  wish: Pick<Payment, 'paymentId' | 'method' | 'mode'> & {
+    readonly scope: PaymentScope;
+    readonly savesMethod?: boolean;
+  },
 ): OrderDecision {
   if (order.status === 'absent') return rejected('order-not-found');
   const { paymentId, method, mode, scope } = wish;
@@ -52,6 +55,8 @@ export function startPayment(
     providerRef: null,
     url: null,
     declineCode: null,
+    // At the stall there is nothing to keep.
+    ...(wish.savesMethod === true && method === 'stripe' ? { savesMethod: true as const } : {}),
   } as const;
   return accepted(...givenUp.events, { type: 'payment-started', payment });
 }

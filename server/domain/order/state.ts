@@ -77,6 +77,8 @@ export interface Payment {
   readonly mode: 'begin' | 'charge' | 'noted';
   readonly amountMinor: AmountMinor;
   readonly lineIds: readonly OrderLineId[];
+  /** The buyer agreed that what he pays with is kept and charged for wins; absent: he did not. */
+  readonly savesMethod?: true;
   /** How much of the amount is for the parcel. */
   readonly shippingMinor: AmountMinor;
   readonly status: PaymentStatus;

@@ -10,6 +10,9 @@ const ofOrder = <Fields extends TProperties>(fields: Fields) =>
   command({ orderId: OrderIdSchema, ...fields });
 const linesSchema = Type.Array(OrderLineIdSchema, { minItems: 1, maxItems: 200 });
 
+/** Consent: what is paid with is kept, qualifies for bidding and is charged for wins. Absent: it is not kept. */
+const savesMethodSchema = Type.Optional(Type.Boolean());
+
 const refundIdSchema = Type.String({ pattern: '^[A-Za-z0-9_-]{8,40}$', description: 'Client-made.' });
 
 /** Commands on orders: a buyer's by the show, the shop's by the order. Result of each: `{ version }`. */
@@ -29,8 +32,9 @@ export const orderMethods = {
     delivery: choice('pick-up', 'parcel'),
     method: choice('stall', 'stripe'),
     seenTotalMinor: amountSchema,
+    savesMethod: savesMethodSchema,
   }),
-  'order.pay-order': ofOwn({ method: choice('stall', 'stripe') }),
+  'order.pay-order': ofOwn({ method: choice('stall', 'stripe'), savesMethod: savesMethodSchema }),
   'order.cancel-lines': ofOrder({ lineIds: linesSchema }),
   'order.refund-lines': ofOrder({
     refundId: refundIdSchema,
