@@ -17,6 +17,7 @@ import { registerLinkRoutes } from './routes/links.ts';
 import { registerMediaRoutes } from './routes/media.ts';
 import { registerOrderRoutes } from './routes/orders.ts';
 import { registerPageRoutes } from './routes/pages.ts';
+import { registerPaymentMethodRoutes } from './routes/payment-method.ts';
 import { registerPaymentNoticeRoutes } from './routes/payment-notices.ts';
 import { registerPeopleRoutes } from './routes/people.ts';
 import type { RouteApp } from './routes/route-app.ts';
@@ -75,6 +76,7 @@ async function registerRoutes(app: RouteApp, deps: HttpDeps): Promise<void> {
   await registerMediaRoutes(app, deps);
   await registerBuyerRoutes(app, deps);
   registerOrderRoutes(app, { application, contacts: deps.buyers.contacts });
+  registerPaymentMethodRoutes(app, deps);
   await registerPaymentNoticeRoutes(app, deps);
   registerHealthRoutes(app, deps);
   registerAddressRoutes(app, deps);

@@ -44,7 +44,10 @@ export interface HttpDeps {
   readonly people: Pick<PeopleStore, 'findMany' | 'save' | 'erase'>;
   readonly blobs: BlobStore;
   readonly buyers: BuyerParts;
-  readonly payment: Pick<PaymentProvider, 'name' | 'readNotice' | 'forgetBuyer'>;
+  readonly payment: Pick<
+    PaymentProvider,
+    'name' | 'readNotice' | 'forgetBuyer' | 'savesMethods' | 'saveMethod' | 'hasSavedMethod'
+  >;
   /** Resolves once the notice is durable; whatever rejects, the provider sends it again. */
   readonly onPaymentNotice: (notice: PaymentNotice) => Promise<void>;
   readonly registry: Registry;

@@ -58,3 +58,15 @@ export interface ProductPicture {
   readonly width: number;
   readonly height: number;
 }
+
+/** Answer of `GET /api/me/payment-method`. */
+export interface PaymentMethodView {
+  /** Whether the shop's provider can keep one. */
+  readonly canBeSaved: boolean;
+  readonly isSaved: boolean;
+}
+
+/** Answer of `POST /api/me/payment-method`: where the browser goes to save one; it comes back by itself. */
+export interface SaveMethodPage {
+  readonly url: string;
+}

@@ -58,6 +58,30 @@ t.test('the buyer is sent to the page of the provider, and what he pays is his',
   t.match(await stand.order(orderId), { pickUpCode: /^[A-Z34679]{6}$/, delivery: { kind: 'pick-up' } });
 });
 
+t.test('what is paid with is kept only where the buyer agreed to it, payment by payment', async (t) => {
+  const log = new StandLog();
+  const provider = new BookProvider();
+  const stand = await openShop(t, log, { payment: provider });
+  await stockUp(log, 'cup', 1);
+  await openOffer(stand, 'cup');
+  await stand.do(take('cup'), ada);
+  await stand.do({ ...checkOut(500, 'stripe'), savesMethod: true }, ada);
+  await until('asked', async () => provider.requests.length === 1);
+  t.equal(provider.requests[0]?.savesMethod, true);
+  const isOpen = async () => (await stand.order(orderId)).payments.at(-1)?.status === 'action-required';
+  await until('open', isOpen);
+  await stand.do({ type: 'pay-order', showId, method: 'stripe' }, ada);
+  await until('asked anew', async () => provider.requests.length === 2);
+  t.equal(provider.requests[1]?.savesMethod, undefined, 'what he agreed to once is not agreed to for ever');
+  await until('open anew', isOpen);
+  await stand.do({ type: 'pay-order', showId, method: 'stripe', savesMethod: true }, ada);
+  await until('asked thrice', async () => provider.requests.length === 3);
+  t.equal(provider.requests[2]?.savesMethod, true);
+  await until('open thrice', isOpen);
+  await stand.do({ type: 'pay-order', showId, method: 'stall', savesMethod: true }, ada);
+  t.notOk((await stand.order(orderId)).payments.at(-1)?.savesMethod, 'at the stall there is nothing to keep');
+});
+
 t.test('notices that come twice and in any order end in one state', async (t) => {
   const orders: readonly (readonly PaymentOutcome['status'][])[] = [
     ['pending', 'succeeded', 'succeeded'],
