@@ -227,9 +227,13 @@ t.test(
     const log = new StandLog();
     const { run, errors } = await liveAuction(t, log, { vase: draft() });
     await run(lot('open-lot', 'vase'));
-    // Another server's start: it has nothing of this auction's history in memory.
+    // More than what stands behind a snapshot.
+    const before = 210;
+    for (let bid = 0; bid < before; bid += 1)
+      await run(bidOn('vase', 10_000 * (bid + 1), log.nowMs()), bid % 2 === 0 ? ada : bob);
+    // Another server's start: it has little of this auction's history in memory.
     const other = await startCore(t, log);
-    const command = bidOn('vase', 1500, log.nowMs());
+    const command = bidOn('vase', 10_000 * (before + 1), log.nowMs());
     await other.application.read(other.application.streams.auction(showId));
     await other.application.read(other.application.streams.show(showId));
     await other.application.read(other.application.streams.catalogue);
@@ -241,7 +245,7 @@ t.test(
     log.read = read;
     t.match(await other.run(command, ada, 'mine'), {
       outcome: 'accepted',
-      answer: { receipt: { sequence: 3 } },
+      answer: { receipt: { sequence: before + 3 } },
     });
     t.same(errors, []);
   },
