@@ -1,4 +1,12 @@
-import type { ContactChange, ContactView, Outbox, ProductPicture, PushKey } from '#protocol/buyer-views.ts';
+import type {
+  ContactChange,
+  ContactView,
+  Outbox,
+  PaymentMethodView,
+  ProductPicture,
+  PushKey,
+  SaveMethodPage,
+} from '#protocol/buyer-views.ts';
 import type { Outcome } from '../live/outcome.ts';
 import type { Session } from '../live/session.ts';
 import type { Language } from '../messages/language.ts';
@@ -41,3 +49,13 @@ export const readOutbox = (session: Session): Promise<Outcome<Outbox>> =>
 /** A picture of a product, sent as its bytes. */
 export const uploadProductPicture = (session: Session, file: Blob): Promise<Outcome<ProductPicture>> =>
   call(session, { method: 'POST', path: '/api/product-pictures', body: file });
+
+export const readPaymentMethod = (session: Session): Promise<Outcome<PaymentMethodView>> =>
+  call(session, { method: 'GET', path: '/api/me/payment-method' });
+
+/** The provider's page to save a card on; it leads back to the show, or to the account. */
+export const openSaveMethodPage = (
+  session: Session,
+  body: { readonly showId?: string },
+): Promise<Outcome<SaveMethodPage>> =>
+  call(session, { method: 'POST', path: '/api/me/payment-method', body });

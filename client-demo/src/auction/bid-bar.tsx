@@ -7,6 +7,7 @@ import { viewOf } from '../live/commerce/follow-view.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
 import { useBidFeel } from './bid-feel.ts';
+import { needOf, type BidNeed } from './bid-needs.ts';
 import { BidVoice } from './bid-voice-box.tsx';
 import { isCrewOf, lotOnStage, secondChanceIn } from './lot-on-stage.ts';
 import { OpenLot } from './open-lot.tsx';
@@ -15,6 +16,7 @@ import { SecondChance } from './second-chance.tsx';
 import './auction.css';
 
 const SignInDialog = lazy(async () => (await import('../pages/account/sign-in-dialog.tsx')).SignInDialog);
+const CardDialog = lazy(async () => (await import('./card-dialog.tsx')).CardDialog);
 const LotsDialog = lazy(async () => (await import('./lots-dialog.tsx')).LotsDialog);
 
 /** A refusal is news for so long; after it the line says again how one stands. */
@@ -30,16 +32,18 @@ const useForgottenRefusal = (): void => {
   }, [progress]);
 };
 
-/** The shop wants to know who bids: the way to sign in opens with the refusal that says so. */
-const SignInFirst = () => {
-  const { bidding } = useBuying();
-  const isOpen = useSignal(false);
+/** The shop wants to know more of who bids: the way to give it opens with the refusal that says so. */
+const QualifyFirst = () => {
+  const { bidding, catalogue } = useBuying();
+  const need = useSignal<BidNeed | null>(null);
   const progress = bidding.progress.value;
   useEffect(() => {
-    if (progress.status !== 'refused' || progress.error.code !== 'bidder-not-qualified') return;
-    isOpen.value = progress.error.details?.['lacks'] === 'sign-in';
+    const asked = needOf(progress, viewOf(catalogue.peek())?.paymentMethods ?? []);
+    if (asked !== null) need.value = asked;
   }, [progress]);
-  return isOpen.value ? <SignInDialog onClose={() => (isOpen.value = false)} /> : null;
+  const close = () => (need.value = null);
+  if (need.value === null) return null;
+  return need.value === 'sign-in' ? <SignInDialog onClose={close} /> : <CardDialog onClose={close} />;
 };
 
 const moodOf = (view: AuctionView): string => {
@@ -96,7 +100,7 @@ const Bar = ({ view, isPaused }: { readonly view: AuctionView; readonly isPaused
         </section>
       )}
       <BidVoice lot={lot} />
-      <SignInFirst />
+      <QualifyFirst />
       {areLotsOpen.value !== null && (
         <LotsDialog view={view} lotId={areLotsOpen.value} onClose={() => (areLotsOpen.value = null)} />
       )}

@@ -13,6 +13,8 @@ import { ContactForm } from '../pages/account/contact-form.tsx';
 import { useAccount, type Account } from '../pages/account/use-account.ts';
 import { useBuying } from './buying.ts';
 import { isShippingPaid, pageToPayOn, totalFor } from './cart.ts';
+import { consentOf, mayKeep } from './consent.ts';
+import { KeepCard } from './keep-card.tsx';
 import '../pages/account/account.css';
 import './checkout.css';
 
@@ -90,6 +92,7 @@ export const Checkout = ({ order, onDone, onBack }: CheckoutProps) => {
   const shop = viewOf(catalogue.value);
   const delivery = useSignal<Delivery>(order.delivery?.kind ?? 'pick-up');
   const method = useSignal<Method>(shop?.paymentMethods.includes('stripe') === true ? 'stripe' : 'stall');
+  const keepsCard = useSignal(false);
   const isBusy = useSignal(false);
   const isWaiting = useSignal(false);
   const refusal = useSignal<CallError | null>(null);
@@ -106,7 +109,8 @@ export const Checkout = ({ order, onDone, onBack }: CheckoutProps) => {
   const checkOut = async () => {
     isBusy.value = true;
     const own = { showId, ownOrderId: order.orderId };
-    const fields = { ...own, delivery: delivery.value, method: method.value, seenTotalMinor: total };
+    const paid = { method: method.value, ...consentOf(method.value, keepsCard.value) };
+    const fields = { ...own, ...paid, delivery: delivery.value, seenTotalMinor: total };
     const outcome = await commands.send('order.check-out', fields);
     isBusy.value = false;
     refusal.value = outcome.ok ? null : outcome.error;
@@ -153,6 +157,7 @@ export const Checkout = ({ order, onDone, onBack }: CheckoutProps) => {
           </label>
         ))}
       </fieldset>
+      {mayKeep(method.value) && <KeepCard checked={keepsCard} />}
       <Sums order={order} delivery={delivery.value} total={total} />
       <Refused error={refusal.value} />
       {isWaiting.value ? (

@@ -40,6 +40,10 @@ export const account = {
   town: 'Ort',
   country: 'Land',
   saved: 'Gespeichert',
+  card: 'Karte für Zuschläge',
+  cardAbout:
+    'Was du ersteigerst, wird gleich damit bezahlt. Sie liegt bei unserem Zahlungsanbieter, nicht beim Laden.',
+  cardSaved: 'Eine Karte ist hinterlegt.',
   leave: 'Gehen',
   signOut: 'Abmelden',
   erase: 'Meine Daten löschen',

@@ -14,6 +14,9 @@ export const auction = {
   tooLow: 'Jemand war schneller. Nächstes Gebot: {price}',
   maxTooLow: 'Dein Höchstgebot muss mindestens {price} sein.',
   tooHigh: 'Mehr als {price} kann man hier nicht bieten.',
+  cardTitle: 'Eine hinterlegte Karte',
+  cardAbout:
+    'Zum Bieten braucht es hier eine hinterlegte Karte. Du speicherst sie auf der Seite unseres Zahlungsanbieters, jetzt wird nichts abgebucht, und danach kommst du zurück in diese Show. Was du ersteigerst, wird damit bezahlt.',
   lacksSignIn: 'Melde dich vor dem ersten Gebot mit deiner E-Mail-Adresse an.',
   lacksPayment: 'Hinterlege vor dem ersten Gebot einen Zahlungsweg.',
   lead: 'Du führst',

@@ -14,6 +14,9 @@ export const auction = {
   tooLow: 'Somebody was faster. Next bid: {price}',
   maxTooLow: 'Your maximum must be at least {price}.',
   tooHigh: 'At most {price} can be bid here.',
+  cardTitle: 'A card on file',
+  cardAbout:
+    'Bidding here wants a card on file. You save it on the page of our payment provider, nothing is charged now, and you come back to this show. What you win is paid with it.',
   lacksSignIn: 'Sign in with your e-mail address before your first bid.',
   lacksPayment: 'Save a way to pay before your first bid.',
   lead: 'You lead',

@@ -8,6 +8,7 @@ import { useLive } from '../../shell/live-context.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { RoleGate } from '../../shell/role-gate.tsx';
 import { ContactForm } from './contact-form.tsx';
+import { KeptCard } from './kept-card.tsx';
 import { Leave } from './leave.tsx';
 import { Notices } from './notices.tsx';
 import { useAccount } from './use-account.ts';
@@ -47,6 +48,7 @@ const Areas = ({ own }: { readonly own: SessionView }) => {
         <p class="soft">{t('account.contactAbout')}</p>
         <ContactForm account={account} known={known} />
       </section>
+      <KeptCard />
       <ButtonLink href="/orders" icon="bag">
         {t('order.mine')}
       </ButtonLink>
