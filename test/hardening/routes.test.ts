@@ -49,6 +49,9 @@ const table: Readonly<Record<string, Row>> = {
   'GET /api/me/contact': [401, 200, 200],
   'PUT /api/me/contact': [401, 200, 200],
   'DELETE /api/me/contact': [401, 204, 204],
+  'GET /api/me/payment-method': [401, 200, 200],
+  // Paid at the stall, the shop keeps no cards.
+  'POST /api/me/payment-method': [401, 409, 409],
   'GET /api/push-key': [401, 200, 200],
   'PUT /api/me/push-subscription': [401, 204, 204],
   'DELETE /api/me/push-subscription': [401, 204, 204],
@@ -93,6 +96,7 @@ const bodies: Readonly<Record<string, object>> = {
   },
   'DELETE /api/me/push-subscription': { endpoint: 'https://push.example/vera' },
   'POST /api/paddle-guests': { name: 'Gast', phone: '' },
+  'POST /api/me/payment-method': {},
   'POST /api/sign-in': { email: 'vera@example.com', language: 'en' },
 };
 

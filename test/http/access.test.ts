@@ -38,6 +38,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'GET /api/me/contact': signedIn,
   'PUT /api/me/contact': signedIn,
   'DELETE /api/me/contact': signedIn,
+  'GET /api/me/payment-method': signedIn,
+  'POST /api/me/payment-method': signedIn,
   'POST /api/sign-in': guests,
   'GET /api/push-key': signedIn,
   'PUT /api/me/push-subscription': signedIn,

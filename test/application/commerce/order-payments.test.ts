@@ -65,7 +65,8 @@ t.test('what is paid with is kept only where the buyer agreed to it, payment by 
   await stockUp(log, 'cup', 1);
   await openOffer(stand, 'cup');
   await stand.do(take('cup'), ada);
-  await stand.do({ ...checkOut(500, 'stripe'), savesMethod: true }, ada);
+  const wish = { showId, delivery: 'pick-up', method: 'stripe', seenTotalMinor: 500 } as const;
+  await stand.do({ type: 'check-out', ...wish, savesMethod: true }, ada);
   await until('asked', async () => provider.requests.length === 1);
   t.equal(provider.requests[0]?.savesMethod, true);
   const isOpen = async () => (await stand.order(orderId)).payments.at(-1)?.status === 'action-required';
