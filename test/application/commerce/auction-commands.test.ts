@@ -241,7 +241,8 @@ t.test(
     log.read = () => Promise.reject(new Error('away'));
     const outcome = await other.run(command, ada, 'mine');
     t.match(outcome, { outcome: 'accepted', answer: { receipt: null } });
-    t.match(other.errors, [{ where: 'bid log' }]);
+    // Others that read at the same time may have failed, too.
+    t.ok(other.errors.some(({ where }) => where === 'bid log'));
     log.read = read;
     t.match(await other.run(command, ada, 'mine'), {
       outcome: 'accepted',
