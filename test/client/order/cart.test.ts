@@ -1,12 +1,15 @@
 import { test } from 'tap';
 import {
   firstDeadline,
+  hasOtherWay,
   isPaidAtStall,
   isShippingPaid,
   lineOfOffer,
   pageToPayOn,
   totalFor,
 } from '../../../client-demo/src/order/cart.ts';
+import { defaultShopSettings } from '#domain/catalogue/catalogue.ts';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
 import type { OrderLineView, OrderView } from '#protocol/order-views.ts';
 
 const line = (
@@ -114,4 +117,18 @@ void test('an order is to be paid at the stall until it is, or another way is ta
   t.ok(isPaidAtStall(orderOf(due, { payments: [stall, payment({ status: 'failed' })] })));
   t.notOk(isPaidAtStall(orderOf(due, { payments: [stall, payment({ status: 'started' })] })));
   t.notOk(isPaidAtStall(orderOf([line('a', 'paid')], { payments: [stall] })));
+});
+
+test('who pays at the stall is offered another way only where there is one', (t) => {
+  const shop = (ways: Partial<CatalogueView>, shipsParcels: boolean): CatalogueView => ({
+    settings: { ...defaultShopSettings, shipsParcels },
+    products: [],
+    paymentMethods: ['stall'],
+    ...ways,
+  });
+  t.equal(hasOtherWay(null), false);
+  t.equal(hasOtherWay(shop({}, false)), false);
+  t.equal(hasOtherWay(shop({}, true)), true, 'a parcel');
+  t.equal(hasOtherWay(shop({ paymentMethods: ['stall', 'stripe'] }, false)), true, 'a card');
+  t.end();
 });
