@@ -83,9 +83,10 @@ export class OrderBuyer {
     await this.client.command('order.take-offer', wish);
   }
 
-  async checkOut(seenTotalMinor: number): Promise<void> {
+  /** `savesMethod`: he agrees that his card is kept and charged when he wins. */
+  async checkOut(seenTotalMinor: number, savesMethod = false): Promise<void> {
     const { showId } = this;
-    const wish = { showId, delivery: 'pick-up', method: 'stripe', seenTotalMinor } as const;
+    const wish = { showId, delivery: 'pick-up', method: 'stripe', seenTotalMinor, savesMethod } as const;
     await this.client.command('order.check-out', wish);
   }
 

@@ -40,6 +40,34 @@ t.test('who wins and has a saved card is charged within 5 s of the hammer, witho
   t.equal(stand.chargesOf(buyer), 1);
 });
 
+t.test('a card that its owner agreed to keep is charged at his next win, any other is not', async (t) => {
+  for (const savesMethod of [true, false]) {
+    const buyer = await stand.buyer(t);
+    const [first, goods] = [await stand.addGoods('Card', 900, 1), await stand.addGoods('Lamp', 3000, 2)];
+    await buyer.take(await stand.openOffer(first), first);
+    await buyer.checkOut(first.priceMinor, savesMethod);
+    await stand.stripe.press(await buyer.page(), 'pay');
+    await stand.deliver(stand.noticesOf(buyer));
+    await buyer.until(({ status }) => status === 'paid', 'the first is paid');
+    await stand.hammer(buyer, goods);
+    const won = savesMethod ? [['succeeded', 3000, 0] as const] : [];
+    await endsAs(
+      t,
+      stand,
+      { buyer, goods },
+      {
+        status: savesMethod ? 'paid' : 'awaiting-payment',
+        lines: savesMethod ? ['paid', 'paid'] : ['paid', 'placed'],
+        payments: [['succeeded', 900, 0], ...won],
+        dueMinor: savesMethod ? 0 : 3000,
+        stock: savesMethod
+          ? { capacity: 2, sold: 1, held: 0, free: 1 }
+          : { capacity: 2, sold: 0, held: 1, free: 1 },
+      },
+    );
+  }
+});
+
 t.test(
   'a charge that is declined leaves the win due; its winner is told, and pays once on the page',
   async (t) => {
