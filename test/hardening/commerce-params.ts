@@ -6,6 +6,15 @@ const lineId = 'line-of-tests';
 const amountMinor = 1200;
 const unit = { name: 'piece', divisions: 1, divisionName: 'piece', leastQuantity: 1 };
 
+const product = {
+  productId: 'product-of-tests',
+  title: 'Taken over',
+  description: '',
+  pictures: [],
+  taxLabel: '',
+  skus: [{ skuId, label: '', priceMinor: amountMinor, unit, barcode: null, isArchived: false }],
+};
+
 /** Something valid for every field of what is sold. */
 export const commerceFields = (): Readonly<Record<string, unknown>> => ({
   lotId: 'lot-of-the-tests',
@@ -79,14 +88,7 @@ export const commerceFields = (): Readonly<Record<string, unknown>> => ({
     durationMs: null,
     claim: 'on-hold',
   },
-  product: {
-    productId: 'product-of-tests',
-    title: 'Taken over',
-    description: '',
-    pictures: [],
-    taxLabel: '',
-    skus: [{ skuId, label: '', priceMinor: amountMinor, unit, barcode: null, isArchived: false }],
-  },
+  product,
 });
 
 const tillLine = { lineId, skuId, quantity: 1, unitPriceMinor: amountMinor, amountMinor };
