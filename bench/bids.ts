@@ -8,15 +8,16 @@ import { InProcessBus } from '#bus/in-process/in-process-bus.ts';
 import { openSqliteEventLog } from '#storage/sqlite/sqlite-event-log.ts';
 import type { Bench, Figure } from './bench.ts';
 import type { Amounts } from './bids/amounts.ts';
-import { bidAll, type BidMeasure } from './bids/bid-load.ts';
+import { bidAll, type BidLoad, type BidMeasure } from './bids/bid-load.ts';
 import type { BidAnswer, BidOrder } from './bids/bid-server.ts';
 import { openCore, openHotLot } from './bids/hot-lot.ts';
 import { startRedis } from './bids/redis-here.ts';
 import { median } from './statistics.ts';
 
-const inFlight = 128;
+const inFlight = 100;
 /** 25:1. */
-const [busy, quiet] = [125, 5];
+const [busy, quiet] = [100, 4];
+const warmUpMs = 1_000;
 const roundMs = 4_000;
 const rounds = 3;
 /** Amounts are microseconds since then, so the rounds rise as well. */
@@ -66,7 +67,7 @@ async function embedded(say: (line: string) => void): Promise<readonly Figure[]>
     bidAll(application, { inFlight: bidders, amounts: 'at-decision', durationMs, epochMs });
   try {
     await openHotLot(application);
-    await bid(inFlight, 1_000);
+    await bid(inFlight, warmUpMs);
     const [together, alone]: [BidMeasure[], BidMeasure[]] = [[], []];
     // In turns, so that what else the machine does falls on both.
     for (let round = 0; round < rounds; round += 1) {
@@ -112,22 +113,27 @@ async function ask(child: ChildProcess, order: BidOrder): Promise<BidAnswer> {
   }
 }
 
+type Servers = readonly [ChildProcess, ChildProcess];
+
+/** Both at once: a crowd of so many at the first, of so many at the second. */
+function bidAtBoth(
+  servers: Servers,
+  bidders: readonly [number, number],
+  load: Pick<BidLoad, 'amounts' | 'durationMs'>,
+): Promise<readonly BidAnswer[]> {
+  const order = (crowd: number): BidOrder => ({ do: 'bid', load: { ...load, inFlight: crowd, epochMs } });
+  return Promise.all([ask(servers[0], order(bidders[0])), ask(servers[1], order(bidders[1]))]);
+}
+
 async function fight(
-  servers: readonly [ChildProcess, ChildProcess],
+  servers: Servers,
   bidders: readonly [number, number],
   amounts: Amounts,
   say: (line: string) => void,
 ): Promise<readonly [BidMeasure[], BidMeasure[]]> {
   const measures: [BidMeasure[], BidMeasure[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
-    const order = (crowd: number): BidOrder => ({
-      do: 'bid',
-      load: { inFlight: crowd, amounts, durationMs: roundMs, epochMs },
-    });
-    const answers = await Promise.all([
-      ask(servers[0], order(bidders[0])),
-      ask(servers[1], order(bidders[1])),
-    ]);
+    const answers = await bidAtBoth(servers, bidders, { amounts, durationMs: roundMs });
     answers.forEach(({ measure }, index) => measure && measures[index]?.push(measure));
     const cpu = answers.map(({ cpuMs }) => `${Math.round((cpuMs / roundMs) * 100)} %`).join(' and ');
     say(`${bidders.join(' and ')} in flight, ${amounts}: round ${round + 1} of ${rounds}, ${cpu} of a core`);
@@ -141,6 +147,7 @@ async function cluster(say: (line: string) => void): Promise<readonly Figure[]> 
   const servers = [await startServer(redis.socket), await startServer(redis.socket)] as const;
   try {
     await ask(servers[0], { do: 'open-lot' });
+    await bidAtBoth(servers, [inFlight, inFlight], { amounts: 'at-decision', durationMs: warmUpMs });
     const equal = await fight(servers, [inFlight, inFlight], 'at-decision', say);
     const uneven = await fight(servers, [busy, quiet], 'at-decision', say);
     const tapped = await fight(servers, [inFlight, inFlight], 'at-tap', say);
@@ -169,6 +176,7 @@ export const bids: Bench = {
   conditions: () => ({
     inFlight,
     uneven: `${busy}:${quiet}`,
+    warmUpMs,
     roundMs,
     rounds,
     folder: tmpdir(),

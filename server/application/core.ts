@@ -37,8 +37,9 @@ export interface ApplicationOptions {
 
 /** Streams in memory: some 20 MB of shows at most, more than one server ever has hot. */
 const maximumHotStreams = 5_000;
-/** Loading reads at most so many events beyond a snapshot. */
+/** Loading reads at most so many events beyond a snapshot, and what a quarter of a second brought. */
 const snapshotEvery = 200;
+const snapshotRestMs = 250;
 /** A lost wake-up is rare (the bus within one process loses none), so its mending may take a second. */
 const defaultSweepMs = 1_000;
 
@@ -66,6 +67,7 @@ export function joinCore(options: ApplicationOptions, feed: FeedTail, shows: Sho
     log,
     maximumStreams: maximumHotStreams,
     snapshotEvery,
+    snapshotRestMs,
     onSnapshotError: (error) => onError(error, 'snapshot'),
   });
   const followers = new Followers(sweepMs);

@@ -2,8 +2,11 @@ import type { ShopId } from '#domain/ids.ts';
 import type { EventLog, FeedEntry } from './ports.ts';
 
 const pageSize = 512;
-/** Whoever is further behind reads the log by himself. */
-const maximumKept = 1_024;
+/**
+ * Whoever is further behind reads the log by himself, which makes a busy server busier, and him later still: so it is half
+ * a second of the busiest auction (some 8 MB), more than a pause of the process lasts.
+ */
+const maximumKept = 8_192;
 
 /**
  * The newest entries of the feed, read once for all who follow it: a shop has a dozen policies and lists, and each

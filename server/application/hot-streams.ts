@@ -25,6 +25,8 @@ export interface HotStreamsOptions {
   readonly maximumStreams: number;
   /** A snapshot is saved whenever a stream passes a multiple of this many events. */
   readonly snapshotEvery: number;
+  /** And not again for so long: a stream that is written to all the time would store itself all the time. 0 by default. */
+  readonly snapshotRestMs?: number;
   /** Saving a snapshot, or trimming what it covers, failed: nothing is lost, the next load is slower. */
   readonly onSnapshotError: (error: unknown) => void;
 }
@@ -39,6 +41,7 @@ export class HotStreams {
   readonly #options: HotStreamsOptions;
   readonly #entries = new Map<StreamId, HotStream>();
   readonly #tails = new LRUCache<StreamId, readonly RecordedEvent[]>({ max: maximumTails });
+  readonly #storedAtMs = new LRUCache<StreamId, number>({ max: maximumTails });
 
   constructor(options: HotStreamsOptions) {
     this.#options = options;
@@ -131,8 +134,11 @@ export class HotStreams {
   }
 
   #snapshot({ streamId, kind }: StreamRef, before: number, { state, position }: HotStream): void {
-    const { log, snapshotEvery, onSnapshotError } = this.#options;
+    const { log, snapshotEvery, snapshotRestMs = 0, onSnapshotError } = this.#options;
     if (Math.floor(before / snapshotEvery) === Math.floor(position.version / snapshotEvery)) return;
+    const nowMs = performance.now();
+    if (nowMs - (this.#storedAtMs.get(streamId) ?? -Infinity) < snapshotRestMs) return;
+    this.#storedAtMs.set(streamId, nowMs);
     const snapshot = { state, position, schemaVersion: kind.snapshotSchemaVersion };
     const { retention } = kind;
     const { version } = position;

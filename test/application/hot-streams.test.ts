@@ -1,5 +1,5 @@
 import t from 'tap';
-import { HotStreams } from '#application/hot-streams.ts';
+import { HotStreams, type HotStreamsOptions } from '#application/hot-streams.ts';
 import type { StreamRef } from '#application/command-handler.ts';
 import type { Conflict } from '#application/ports.ts';
 import type { StreamId } from '#domain/ids.ts';
@@ -20,7 +20,7 @@ const textsIn = (streamId: StreamId, snapshotSchemaVersion = 1): StreamRef<reado
 });
 const a = textsIn(streamOf('a'));
 
-const streamsOver = (log: StandLog, parts: { maximumStreams?: number; snapshotEvery?: number } = {}) =>
+const streamsOver = (log: StandLog, parts: Partial<HotStreamsOptions> = {}) =>
   new HotStreams({
     log,
     maximumStreams: 10,
@@ -76,6 +76,23 @@ t.test('a snapshot shortens the next load, and one of another schema is ignored'
   t.equal(reads(), 2);
   t.same((await streamsOver(log).load(textsIn(streamOf('a'), 2))).state, ['1', '2', '3', '4', '5']);
   t.equal(reads(), 7);
+});
+
+t.test('a stream that is written to all the time stores itself now and then', async (t) => {
+  const log = new StandLog();
+  const saved: number[] = [];
+  log.saveSnapshot = async (_streamId, { position }) => void saved.push(position.version);
+  const streams = streamsOver(log, { snapshotRestMs: 60_000 });
+  const b = textsIn(streamOf('b'));
+  for (const ref of [a, b]) {
+    await streams.load(ref);
+    const name = ref === a ? 'a' : 'b';
+    for (let version = 0; version < 9; version += 1) {
+      await appendTexts(log, name, version, 'more');
+      streams.absorb(ref, await log.read(ref.streamId, version, 1));
+    }
+  }
+  t.same(saved, [3, 3], 'each stream once, and not again within its rest');
 });
 
 t.test('a state whose place the log no longer holds is built anew', async (t) => {

@@ -24,24 +24,31 @@ interface SignIn {
 /** Small, so that a restarted server is found at once; real clients wait longer (full jitter). */
 const reconnectMs = 100;
 
+/** An access token with less left is renewed before it is used. */
+const renewBeforeMs = 2 * 60_000;
+
+/** What opening a session brought: the grant, and the cookie that renews it. */
+interface Session {
+  readonly grant: SessionGrant;
+  readonly cookie: string;
+}
+
 /** A person without a browser: signs in over HTTP, speaks over the socket, and comes back when it is cut. */
 export class HeadlessClient {
   readonly origin: string;
-  readonly grant: SessionGrant;
+  #session: Session;
   readonly #readers = new Set<{ resume(socket: HeadlessSocket): Promise<void> }>();
   #socket: HeadlessSocket | undefined;
   #closed = false;
 
-  private constructor(origin: string, grant: SessionGrant) {
+  private constructor(origin: string, session: Session) {
     this.origin = origin;
-    this.grant = grant;
+    this.#session = session;
   }
 
   /** Opens a session; rejects with the server's `Refusal`. `origin` is `http://host:port`. */
   static async signIn(origin: string, body: SignIn = {}): Promise<HeadlessClient> {
-    const grant = await send(origin, 'POST', '/api/sessions', undefined, body);
-    // What the route answers with (server/http/routes/sessions.ts).
-    return new HeadlessClient(origin, grant as SessionGrant);
+    return new HeadlessClient(origin, await openSession(`${origin}/api/sessions`, '', body));
   }
 
   /** Signs in and connects. */
@@ -51,6 +58,10 @@ export class HeadlessClient {
     return client;
   }
 
+  get grant(): SessionGrant {
+    return this.#session.grant;
+  }
+
   get socket(): HeadlessSocket {
     if (this.#socket === undefined) throw new Error('the client is not connected');
     return this.#socket;
@@ -58,6 +69,7 @@ export class HeadlessClient {
 
   /** Opens the socket, in place of an earlier one; what was read on that is resumed from where it stood. */
   async open(origin = this.origin): Promise<HeadlessSocket> {
+    await this.#renew(origin);
     const url = `${origin.replace('http', 'ws')}/api/socket`;
     const socket = await HeadlessSocket.open(url, this.grant.accessToken);
     this.#socket = socket;
@@ -125,6 +137,25 @@ export class HeadlessClient {
     this.#closed = true;
     this.#socket?.close();
   }
+
+  /** As browsers do: a token lives for minutes, and a long proof for longer. */
+  async #renew(origin: string): Promise<void> {
+    const { grant, cookie } = this.#session;
+    if (grant.expiresAtMs - Date.now() > renewBeforeMs) return;
+    this.#session = await openSession(`${origin}/api/sessions/refresh`, cookie, {});
+  }
+}
+
+async function openSession(url: string, cookie: string, body: object): Promise<Session> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify(body),
+  });
+  // What both routes answer with (server/http/routes/sessions.ts).
+  const grant = (await bodyOf(answer)) as SessionGrant;
+  const [renewing = ''] = answer.headers.getSetCookie();
+  return { grant, cookie: renewing.split(';', 1)[0] ?? '' };
 }
 
 async function send(
@@ -142,10 +173,15 @@ async function send(
     headers,
     body: body === undefined ? null : JSON.stringify(body),
   });
+  return bodyOf(answer);
+}
+
+/** Rejects with the `Refusal` of any answer that is not a success. */
+async function bodyOf(answer: Response): Promise<unknown> {
   const text = await answer.text();
   const value: unknown = text === '' ? undefined : JSON.parse(text);
   if (answer.ok) return value;
-  // Every answer that is not a success has this body (`ErrorBody`).
+  // All of those have this body (`ErrorBody`).
   const { code, details } = (value as { error: WireError }).error;
   throw new Refusal(code, details);
 }
