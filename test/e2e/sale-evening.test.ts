@@ -160,6 +160,9 @@ const collected = async (t: Test, { stand, desk, ann }: Evening): Promise<void> 
   await desk.goto(`${stand.stage.server.origin}/shop/pick-ups`);
   await desk.getByPlaceholder('Scan or type the code').fill(code);
   await desk.getByRole('button', { name: 'Paid in cash' }).click();
+  await desk.getByRole('button', { name: 'Hand out', exact: true }).waitFor();
+  // The page shows the news before the answer to the tap; till then a second tap is taken for a double one.
+  await desk.locator('.order-panel .button[aria-busy=true]').waitFor({ state: 'detached' });
   await desk.getByRole('button', { name: 'Hand out', exact: true }).click();
   await desk.getByRole('button', { name: 'Not handed out after all' }).waitFor();
   await desk.getByRole('tab', { name: 'Stock' }).click();

@@ -41,6 +41,14 @@ void test('nobody is done with an order that owes money; it is not picked up for
   t.same(idsIn('pick-up'), ['owing', 'paid']);
 });
 
+void test('a whole code finds its order whatever became of it, so that a hand-out can be undone', async (t) => {
+  const handedOut = order('handed-out', { status: 'done', pickUpCode: 'K7-4QX' });
+  const found = (search: string) => findOrders([...orders, handedOut], 'pick-up', search);
+  t.same(found('k74qx'), [handedOut], 'however it was typed');
+  t.same(found('k74q'), [], 'a part of it is a search like any other');
+  t.notOk(found('').includes(handedOut));
+});
+
 void test('nothing typed gives all of it back, a smaller sum that much, a greater one nothing', async (t) => {
   const readMoney = (text: string) => (/^\d+$/.test(text.trim()) ? Number(text) * 100 : null);
   t.same(partOf(' ', 500, readMoney), { amountMinor: 500, isAll: true });

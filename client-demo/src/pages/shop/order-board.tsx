@@ -92,13 +92,11 @@ export const OrderBoard = ({ only }: { readonly only?: OrdersShown }) => {
         )}
       </div>
       <div class="order-columns" data-open={openId !== null}>
-        {found.length === 0 ? (
-          <Empty
-            icon="check"
-            title={t(search.value === '' ? 'shop.noOrders' : 'shop.nothingFound')}
-            advice={t('shop.noOrdersAdvice')}
-          />
-        ) : (
+        {found.length === 0 && search.value === '' && (
+          <Empty icon="check" title={t('shop.noOrders')} advice={t('shop.noOrdersAdvice')} />
+        )}
+        {found.length === 0 && search.value !== '' && <p class="soft">{t('shop.nothingFound')}</p>}
+        {found.length > 0 && (
           <ul class="order-list">
             {found.map((order) => (
               <Line

@@ -28,7 +28,11 @@ const matches = (order: OrderSummaryView, wanted: string): boolean =>
     (text) => plain(text).includes(wanted),
   );
 
-/** The orders of a view that match the search, those that changed last first. Pure. */
+/** The very code was typed or scanned: whoever holds it stands at the counter, whatever became of the order. */
+const isCodeOf = ({ pickUpCode }: OrderSummaryView, wanted: string): boolean =>
+  pickUpCode !== null && plain(pickUpCode) === wanted;
+
+/** The orders of a view that match the search, and the one whose code it is, those that changed last first. Pure. */
 export const findOrders = (
   orders: readonly OrderSummaryView[],
   shown: OrdersShown,
@@ -36,6 +40,8 @@ export const findOrders = (
 ): readonly OrderSummaryView[] => {
   const wanted = plain(search);
   return orders
-    .filter((order) => isIn[shown](order) && (wanted === '' || matches(order, wanted)))
+    .filter(
+      (order) => isCodeOf(order, wanted) || (isIn[shown](order) && (wanted === '' || matches(order, wanted))),
+    )
     .toSorted((one, other) => other.changedAtMs - one.changedAtMs);
 };
