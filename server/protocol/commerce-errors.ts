@@ -118,6 +118,7 @@ export const commerceErrors = {
     'Correct the table.',
   ),
   'place-in-use': row(409, 631, false, 'Stock lies at this place.', 'Move the stock first.'),
+  'place-doubled': row(409, 681, false, 'One place is named twice.', 'Name each place once.'),
   'catalogue-unchanged': row(409, 632, false, 'That is so already.', 'Nothing to do.'),
   'sku-not-found': row(404, 633, false, 'There is no such SKU.', 'Refresh the catalogue.'),
   'stock-insufficient': row(

@@ -27,6 +27,7 @@ export type CatalogueRejectionCode =
   | 'currency-fixed'
   | 'increments-invalid'
   | 'place-in-use'
+  | 'place-doubled'
   | 'catalogue-unchanged';
 
 export type CatalogueContext = DecisionContext<PersonId>;

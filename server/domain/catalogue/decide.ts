@@ -98,6 +98,7 @@ function decideSettings(
   if (increments !== undefined && !isTable(increments)) return rejected('increments-invalid');
   if (places !== undefined) {
     const kept = new Set(places.map(({ placeId }) => placeId));
+    if (kept.size !== places.length) return rejected('place-doubled');
     const lost = placesInUse.find((placeId) => !kept.has(placeId));
     if (lost !== undefined) return rejected('place-in-use', { placeId: lost });
   }

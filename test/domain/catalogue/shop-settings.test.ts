@@ -62,6 +62,7 @@ t.test('a place under which stock lies stays; it may be renamed, and others come
   const cellar = { placeId: used, name: 'Cellar', kind: 'warehouse' } as const;
   const both = shop.when(setShop({ places: [stall, cellar] })).then(shopSet({ places: [stall, cellar] }));
   both.when(setShop({ places: [stall] })).isRefused('place-in-use', { placeId: used });
+  both.when(setShop({ places: [stall, cellar, stall] })).isRefused('place-doubled');
   const renamed = [{ ...cellar, name: 'Vault' }];
   both.when(setShop({ places: renamed })).then(shopSet({ places: renamed }));
   given(t, shopSet({ places: [stall, cellar] }))

@@ -93,6 +93,7 @@ export const errors = {
   'currency-fixed': 'توجد أسعار بعملة المتجر، لذا تبقى كما هي.',
   'increments-invalid': 'يجب أن يبدأ جدول الزيادات من 0 ويتصاعد.',
   'place-in-use': 'توجد بضاعة في هذا المكان. انقلها أولًا.',
+  'place-doubled': 'ورد مكان واحد مرتين.',
   'catalogue-unchanged': 'هو كذلك بالفعل.',
   'sku-not-found': 'هذا الخيار غير موجود.',
   'stock-insufficient': 'لم يتبقَّ ما يكفي.',

@@ -193,6 +193,7 @@ export const shop = {
   requiresNothing: 'لا شيء',
   requiresSignIn: 'تسجيل بالبريد',
   requiresPayment: 'وسيلة دفع محفوظة',
+  requiresPaymentHint: 'طلب بطاقة محفوظة يتطلب Stripe، وهو غير مُعدّ.',
   shipsParcels: 'يرسل طرودًا',
   shipping: 'الشحن لكل طلب',
   pickUpText: 'أين ومتى الاستلام',

@@ -97,6 +97,7 @@ export const errors = {
   'currency-fixed': 'Es gibt schon Preise in der Währung des Ladens; sie bleibt.',
   'increments-invalid': 'Die Tabelle der Schritte muss bei 0 beginnen und steigen.',
   'place-in-use': 'An diesem Ort liegt Ware. Lagere sie zuerst um.',
+  'place-doubled': 'Ein Ort steht zweimal da.',
   'catalogue-unchanged': 'Das ist schon so.',
   'sku-not-found': 'Diese Variante gibt es nicht.',
   'stock-insufficient': 'Davon ist nicht mehr genug da.',

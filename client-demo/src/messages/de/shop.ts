@@ -192,6 +192,7 @@ export const shop = {
   requiresNothing: 'Nichts',
   requiresSignIn: 'Per E-Mail angemeldet',
   requiresPayment: 'Ein hinterlegtes Zahlungsmittel',
+  requiresPaymentHint: 'Eine hinterlegte Karte zu verlangen setzt Stripe voraus; es ist nicht eingerichtet.',
   shipsParcels: 'Verschickt Pakete',
   shipping: 'Versand je Bestellung',
   pickUpText: 'Wo und wann abgeholt wird',

@@ -94,6 +94,7 @@ export const errors = {
   'currency-fixed': 'Prices exist in the currency of the shop, so it stays.',
   'increments-invalid': 'The table of steps must begin at 0 and rise.',
   'place-in-use': 'Stock lies at this place. Move it first.',
+  'place-doubled': 'One place is named twice.',
   'catalogue-unchanged': 'It is so already.',
   'sku-not-found': 'This variant does not exist.',
   'stock-insufficient': 'There is not enough of it left.',

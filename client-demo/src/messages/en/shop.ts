@@ -192,6 +192,7 @@ export const shop = {
   requiresNothing: 'Nothing',
   requiresSignIn: 'Signed in by e-mail',
   requiresPayment: 'A saved payment method',
+  requiresPaymentHint: 'Asking for a saved card takes Stripe, which is not set up.',
   shipsParcels: 'Sends parcels',
   shipping: 'Shipping per order',
   pickUpText: 'Where and when to pick up',

@@ -36,7 +36,7 @@ const Panel = ({ part }: { readonly part: Part }) => {
     case 'tills':
       return <Tills />;
     case 'settings':
-      return catalogue.value === null ? null : <ShopSettingsForm settings={catalogue.value.settings} />;
+      return catalogue.value === null ? null : <ShopSettingsForm {...catalogue.value} />;
   }
 };
 

@@ -1,26 +1,23 @@
 import { useSignal } from '@preact/signals';
+import type { CatalogueView } from '#protocol/catalogue-views.ts';
 import { Button } from '../../design/button.tsx';
 import { Select, TextArea, TextField } from '../../design/field.tsx';
 import { Refused } from '../../design/refused.tsx';
 import { toast } from '../../design/toast.tsx';
 import type { CallError } from '../../live/outcome.ts';
 import { t } from '../../messages/t.ts';
-import {
-  readSettings,
-  settingsFormOf,
-  timeFields,
-  type Settings,
-  type SettingsForm,
-} from './settings-draft.ts';
+import { readSettings, settingsFormOf, timeFields, type SettingsForm } from './settings-draft.ts';
 import { useShop } from './use-shop.ts';
 
 interface FieldsProps {
+  /** Cards can be kept; without that, nobody at home could meet the demand for one. */
+  readonly keepsCards: boolean;
   readonly form: SettingsForm;
   readonly set: (change: Partial<SettingsForm>) => void;
   readonly faultOf: (field: keyof SettingsForm) => string | undefined;
 }
 
-const Fields = ({ form, set, faultOf }: FieldsProps) => (
+const Fields = ({ form, set, faultOf, keepsCards }: FieldsProps) => (
   <>
     <TextField
       label={t('shop.shopName')}
@@ -63,8 +60,11 @@ const Fields = ({ form, set, faultOf }: FieldsProps) => (
       options={[
         { value: 'nothing', label: t('shop.requiresNothing') },
         { value: 'sign-in', label: t('shop.requiresSignIn') },
-        { value: 'payment-method', label: t('shop.requiresPayment') },
+        ...(keepsCards || form.bidRequires === 'payment-method'
+          ? [{ value: 'payment-method' as const, label: t('shop.requiresPayment') }]
+          : []),
       ]}
+      hint={keepsCards ? undefined : t('shop.requiresPaymentHint')}
       onSelect={(bidRequires) => set({ bidRequires })}
     />
     <label class="check">
@@ -95,7 +95,8 @@ const Fields = ({ form, set, faultOf }: FieldsProps) => (
 );
 
 /** What holds for the whole shop. */
-export const ShopSettingsForm = ({ settings }: { readonly settings: Settings }) => {
+export const ShopSettingsForm = ({ settings, paymentMethods }: CatalogueView) => {
+  const keepsCards = paymentMethods.includes('stripe');
   const shop = useShop();
   const form = useSignal(settingsFormOf(settings));
   const fault = useSignal<keyof SettingsForm | null>(null);
@@ -123,7 +124,7 @@ export const ShopSettingsForm = ({ settings }: { readonly settings: Settings }) 
         void save();
       }}
     >
-      <Fields form={form.value} set={set} faultOf={faultOf} />
+      <Fields form={form.value} set={set} faultOf={faultOf} keepsCards={keepsCards} />
       <Refused error={refusal.value} />
       <Button tone="act" type="submit" busy={isBusy.value}>
         {t('everywhere.save')}
