@@ -132,10 +132,15 @@ void tap.test('a push is shown by the service worker while no page asks for it',
   const registrationId = await active;
   const payload = { title: 'You won: Vase', body: 'It is yours.', language: 'ar', tag: 'won' };
   const data = JSON.stringify({ ...payload, link: 'https://shop.example/watch/show-0001' });
-  await session.send('ServiceWorker.deliverPushMessage', { origin: server.origin, registrationId, data });
   let shown: unknown[] = [];
-  for (const untilMs = performance.now() + 10_000; shown.length === 0 && performance.now() < untilMs;) {
-    shown = await page.evaluate<unknown[]>(readShown);
+  // On a busy machine Chromium now and then drops what it is told to deliver to a worker that has only just begun; one
+  // of the same tag takes the place of the one before, so there is never more than one.
+  for (let attempt = 0; shown.length === 0 && attempt < 5; attempt += 1) {
+    await session.send('ServiceWorker.deliverPushMessage', { origin: server.origin, registrationId, data });
+    for (let look = 0; shown.length === 0 && look < 20; look += 1) {
+      await page.waitForTimeout(100);
+      shown = await page.evaluate<unknown[]>(readShown);
+    }
   }
   t.match(shown, [
     { title: 'You won: Vase', body: 'It is yours.', tag: 'won', dir: 'rtl', data: '/watch/show-0001' },
