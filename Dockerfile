@@ -52,7 +52,8 @@ ENV PATH=/opt/popstage/bin:$PATH \
     MEDIASOUP_WORKER_BIN=/opt/popstage/bin/mediasoup-worker \
     MEDIA_SOCKET=/data/media.sock \
     MEDIA_RPC_LISTEN=0.0.0.0:7440 \
-    MEDIA_PORT=40000
+    MEDIA_PORT=40000 \
+    HLS_PORT=8480
 COPY --from=set-up /opt/popstage/bin /opt/popstage/bin
 # Libraries that a worker built here links against, and Debian's ffmpeg where no static one could be downloaded.
 RUN apt-get update \
@@ -63,7 +64,7 @@ RUN apt-get update \
 RUN ffmpeg -version > /dev/null && { mediasoup-worker; test $? -eq 41; }
 COPY worker worker
 USER node
-EXPOSE 7440 40000/udp 40000/tcp
+EXPOSE 7440 8480 40000/udp 40000/tcp
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
     CMD ["node", "-e", "require('node:net').connect(process.env.MEDIA_SOCKET).on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
 CMD ["node", "worker/main.ts"]

@@ -9,6 +9,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   bids: async () => (await import('./bids.ts')).bids,
   'cold-start': async () => (await import('./cold-start.ts')).coldStart,
   'fan-out': async () => (await import('./fan-out.ts')).fanOut,
+  'hls-glass': async () => (await import('./hls-glass.ts')).hlsGlass,
+  'hls-origin': async () => (await import('./hls-origin.ts')).hlsOrigin,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
   'idle-socket': async () => (await import('./idle-socket.ts')).idleSocket,
   jitter: async () => (await import('./jitter.ts')).jitterBench,

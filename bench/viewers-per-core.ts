@@ -68,7 +68,8 @@ async function popstage(): Promise<Forwarder> {
   const config = loadConfig(process.env, { mediaCores: 1, mediaListen: ['127.0.0.1'] });
   const engine = await Engine.start(config, pino({ level: 'silent' }));
   const sources = [{ sourceId: 'source-bench', kind: 'camera' as const }];
-  const plan = { programmeSourceId: 'source-bench', microphoneSourceId: null, isHeld: false, sources };
+  const hls = { isPublic: true, tokenKey: 'A'.repeat(43), keepsReplay: false };
+  const plan = { programmeSourceId: 'source-bench', microphoneSourceId: null, isHeld: false, hls, sources };
   const limits = { transports: 4, streams: 8, peers: 10_000, graceMs: 10_000 };
   const viewer = { personId: 'person-bench', serverId: 'server-bench', audience: 'public' as const };
   const voice = { state: () => undefined, signal: () => undefined };

@@ -1,4 +1,5 @@
 import { flag, integer, list, oneOf, text, type Field } from './field.ts';
+import { hlsSchema } from './hls.ts';
 import { mailSchema } from './mail.ts';
 import { mediaSchema } from './media.ts';
 import { paymentSchema } from './payment.ts';
@@ -165,4 +166,5 @@ export const schema = {
 
   // Media: the worker process and the way to it.
   ...mediaSchema,
+  ...hlsSchema,
 } as const satisfies Record<string, Field<unknown>>;

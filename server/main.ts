@@ -19,11 +19,16 @@ import { withNames } from '#application/names.ts';
 import { mainShopId } from '#application/streams.ts';
 import { systemPrincipal as system } from '#application/system-principal.ts';
 import { loadConfig, settingsNamed, type Config } from '#config/load.ts';
+import type { ServerCertificate } from '#http/certificate/local-certificate.ts';
 import { createStageControl } from '#media/create-stage-control.ts';
+import type { MediaStages } from '#media/media-stages.ts';
+import { Playlists } from '#media/playlists/playlists.ts';
+import { playlistKeyOf } from '#media/playlists/playlist-token.ts';
 import { createPaymentProvider } from '#payment/create-payment-provider.ts';
 import { Refusal } from '#protocol/errors.ts';
 import { createFileBlobStore } from '#storage/blobs/file-blob-store.ts';
 import { createLogger } from '#telemetry/logger.ts';
+import { registerHlsMetrics } from '#telemetry/hls-metrics.ts';
 import { createRegistry, registerMediaMetrics } from '#telemetry/metrics.ts';
 import type { Cluster } from './foundation/cluster.ts';
 import { openEmbedded } from './foundation/embedded.ts';
@@ -58,19 +63,22 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const application = await openApplication(ground, foundation, crew, { ...messaging, payment });
   const people = withNames(foundation.people, application.names);
   const identity = await openIdentity(ground, { ...foundation, people }, crew);
-  const showStages = await keepShowStages({ application, stages, system, logger });
-  shutdown.add('stages of shows', () => showStages.close());
+  const playlists = await openStages(ground, foundation, application, stages);
 
   const registry = createRegistry();
   registerMediaMetrics(registry, () => stages.health());
-  const media = () => (stages.health().ready ? undefined : 'no worker');
-  const ready = createReadiness({ ...foundation.checks, media }, Date.now);
+  registerHlsMetrics(registry, () => stages.workers.figures());
+  const worker = () => (stages.health().ready ? undefined : 'no worker');
+  const ready = createReadiness({ ...foundation.checks, media: worker }, Date.now);
   const faults = async () => (shutdown.isDraining ? { server: 'draining' } : ready());
   const { bus } = foundation;
   const buyers = { ...foundation, ...messaging };
   const onPaymentNotice = (notice: PaymentNotice) => application.takePaymentNotice(notice);
   const money = { payment, onPaymentNotice };
-  const parts = { application, bus, identity, people, blobs, stages, registry, faults, buyers, ...money };
+  const certify = (next: ServerCertificate) =>
+    stages.workers.certificates.use({ certificate: next.certificate, privateKey: next.key });
+  const media = { stages, playlists, certify };
+  const parts = { application, bus, identity, people, blobs, registry, faults, buyers, ...money, ...media };
   const { openWeb } = await web;
   const listeners = await openWeb(ground, parts);
   messaging.start((preferred) => linkOrigin(config, listeners, preferred));
@@ -78,6 +86,19 @@ async function start(ground: Ground, options: { readonly demo: boolean }): Promi
   const demoShowId = options.demo ? await startDemoShow(demo) : undefined;
   if (demoShowId) await startDemoShop({ ...demo, blobs, config }, demoShowId);
   await announce({ config, listeners, credentials, demoShowId, durability });
+}
+
+/** What the commerce side says of a show becomes a plan for its stage, and what comes of it is found by its address. */
+async function openStages(
+  { config, logger, shutdown }: Ground,
+  { sessionSecret }: Foundation,
+  application: Application,
+  stages: MediaStages,
+): Promise<Playlists> {
+  const keyOf = (showId: string) => playlistKeyOf(sessionSecret, showId);
+  const kept = await keepShowStages({ application, stages, playlistKeyOf: keyOf, system, logger });
+  shutdown.add('stages of shows', () => kept.close());
+  return new Playlists({ config, stages, keyOf, nowMs: Date.now });
 }
 
 /** Loaded only where it is wanted: a server without Redis starts without its client. */

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Application, Following } from '#application/application.ts';
+import type { RecordedEvent } from '#application/ports.ts';
 import type { Principal } from '#application/principal.ts';
 import { showIdOf } from '#application/streams.ts';
+import type { CatalogueState } from '#domain/catalogue/catalogue.ts';
 import type { ShowId } from '#domain/ids.ts';
 import type { ShowState } from '#domain/show/show.ts';
 import type { StageControl, StagePlan } from '#media/stage-control.ts';
@@ -15,8 +17,10 @@ export interface ShowStage {
 }
 
 interface Deps {
-  readonly application: Pick<Application, 'readShow' | 'listShows' | 'startPolicy'>;
+  readonly application: Pick<Application, 'read' | 'readShow' | 'listShows' | 'startPolicy' | 'streams'>;
   readonly stages: Pick<StageControl, 'apply' | 'close'>;
+  /** Signs the tokens of this show's playlists; the same on all servers of a shop. */
+  readonly playlistKeyOf: (showId: ShowId) => string;
   /** May list every show. */
   readonly system: Principal;
   readonly logger: Logger;
@@ -38,6 +42,7 @@ export async function keepShowStages(deps: Deps): Promise<ShowStage> {
     handle: async ({ recorded }) => {
       const showId = showIdOf(recorded.streamId);
       if (showId !== undefined) keeper.plan(showId);
+      else if (isSetting(recorded)) keeper.planAll();
     },
   });
   const shows = await application.listShows(system);
@@ -71,6 +76,11 @@ class StageKeeper {
     if (!this.#running.has(showId)) this.#running.set(showId, this.#work(showId));
   }
 
+  /** What holds for all shows has changed. */
+  planAll(): void {
+    for (const showId of this.#open) this.plan(showId);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#due.clear();
@@ -93,7 +103,7 @@ class StageKeeper {
   }
 
   async #carryOut(showId: ShowId, state: ShowState): Promise<void> {
-    const { stages } = this.#deps;
+    const { application, stages, playlistKeyOf } = this.#deps;
     if (state.status === 'absent') return;
     if (state.status === 'ended' || state.status === 'archived') {
       this.#open.delete(showId);
@@ -101,7 +111,8 @@ class StageKeeper {
     }
     // A draft without a camera needs no stage yet.
     if (state.sources.length === 0 && !this.#open.has(showId)) return;
-    await stages.apply(planOf(state));
+    const { state: catalogue } = await application.read(application.streams.catalogue);
+    await stages.apply(planOf(state, catalogue, playlistKeyOf(showId)));
     this.#open.add(showId);
   }
 
@@ -115,10 +126,26 @@ class StageKeeper {
   }
 }
 
-const planOf = (state: Exclude<ShowState, { status: 'absent' }>): StagePlan => ({
-  showId: state.showId,
-  programmeSourceId: state.programmeSourceId,
-  microphoneSourceId: state.microphoneSourceId,
-  isHeld: state.status === 'paused',
-  sources: state.sources.map(({ sourceId, kind }) => ({ sourceId, kind })),
-});
+/** A setting of the shop changed; its other events are many, and no stage's concern. */
+const isSetting = ({ event }: RecordedEvent): boolean =>
+  typeof event === 'object' && event !== null && 'type' in event && event.type === 'shop-set';
+
+/**
+ * A rehearsal is for the crew: its playlists need a token, and nothing of it stays for a replay, which the public
+ * would see.
+ */
+const planOf = (
+  state: Exclude<ShowState, { status: 'absent' }>,
+  { settings }: CatalogueState,
+  tokenKey: string,
+): StagePlan => {
+  const isPublic = state.status === 'live' || state.status === 'paused';
+  return {
+    showId: state.showId,
+    programmeSourceId: state.programmeSourceId,
+    microphoneSourceId: state.microphoneSourceId,
+    isHeld: state.status === 'paused',
+    hls: { isPublic, tokenKey, keepsReplay: isPublic && settings.keepsReplays },
+    sources: state.sources.map(({ sourceId, kind }) => ({ sourceId, kind })),
+  };
+};

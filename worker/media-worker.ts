@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '#config/load.ts';
 import { workerSocketPath } from '#protocol/worker-rpc/socket-path.ts';
 import { Engine } from './engine/engine.ts';
+import { HlsOutput } from './hls/hls-output.ts';
 import { Audience } from './rpc/audience.ts';
 import { callTable, loadOf } from './rpc/call-table.ts';
 import { listenOnNetwork, listenOnSocket, type Listener } from './rpc/listen.ts';
@@ -33,12 +34,14 @@ export async function startMediaWorker(config: Config, logger: Logger): Promise<
   // The socket comes first: it is what makes this worker the only one.
   const listeners: Listener[] = [await listenOnSocket(workerSocketPath(config), onStream)];
   const engine = await Engine.start(config, logger);
-  const table = new StageTable(config, engine, audience, logger);
+  const hls = config.hls ? await HlsOutput.open(config, logger) : null;
+  const table = new StageTable({ config, engine, hls, voice: audience, logger });
   const answer = callTable({
     workerId: randomUUID(),
     config,
     engine,
     table,
+    hls,
     quit: () => {
       // Other servers have shows on it: they will do without the one that goes.
       if (audience.size <= 1) end('a server asked for it');
@@ -82,6 +85,7 @@ export async function startMediaWorker(config: Config, logger: Logger): Promise<
       for (const listener of listeners) listener.close();
       for (const link of links) link.close();
       table.closeAll();
+      hls?.close();
       engine.close();
     },
   };

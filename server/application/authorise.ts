@@ -83,6 +83,8 @@ function judge(
       return isOwner ? undefined : { code: 'forbidden' };
     case 'watch':
       return watch(standing, show);
+    case 'play':
+      return show.status === 'ended' ? undefined : watch(standing, show);
     case 'watch-source': {
       const onAir = sourceId === show.programmeSourceId || sourceId === show.microphoneSourceId;
       return watch(standing, show) ?? (onAir ? undefined : need(standing, 'backstage'));

@@ -22,6 +22,8 @@ export type Permission =
   | 'feed-source'
   /** Receiving what is on air: everyone while the show is live or paused, the crew always. */
   | 'watch'
+  /** Watching, and what stays of it when the show is over. */
+  | 'play'
   /** Receiving a certain source: what is on air as in `watch`, any other the crew only. */
   | 'watch-source'
   /** Working at the stall or the till: staff and above, in any show. */
@@ -135,6 +137,8 @@ export const permissions: Readonly<Record<MethodName, Permission>> = {
   'stage.observe': 'see',
   'stage.unobserve': 'let-go',
   'stage.capabilities': 'see',
+  'stage.playlists': 'play',
+  'stage.delete-replay': 'direct',
   'stage.watch': 'watch',
   'stage.join': 'contribute',
   'stage.resume': 'watch',

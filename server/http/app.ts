@@ -4,6 +4,7 @@ import { fastify, LogController, type FastifyBaseLogger } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { registerAccess } from './access.ts';
 import { registerErrorAnswers } from './error-answers.ts';
+import { registerHlsProxy } from './hls/register-hls-proxy.ts';
 import type { HttpDeps } from './http-deps.ts';
 import { registerOriginCheck } from './origin-check.ts';
 import { registerRateLimits } from './rate-limits.ts';
@@ -50,7 +51,10 @@ export async function createHttpApp(deps: HttpDeps): Promise<RouteApp> {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   registerErrorAnswers(app);
   registerMeasuring(app, deps);
-  await registerSecurityHeaders(app, { hasPublicCertificate: config.certificatePath !== '' });
+  await registerSecurityHeaders(app, {
+    hasPublicCertificate: config.certificatePath !== '',
+    playlists: deps.playlists,
+  });
   await registerRateLimits(app, config);
   await app.register(cors, {
     origin: [...config.publicOrigins],
@@ -80,6 +84,7 @@ async function registerRoutes(app: RouteApp, deps: HttpDeps): Promise<void> {
   await registerPaymentNoticeRoutes(app, deps);
   registerHealthRoutes(app, deps);
   registerAddressRoutes(app, deps);
+  registerHlsProxy(app, deps);
   await registerDocumentationRoutes(app);
   await registerPageRoutes(app, deps.clientFolder);
 }

@@ -11,6 +11,7 @@ import type { PushSubscriptionStore } from '#application/messages/push-subscript
 import type { PaymentNotice, PaymentProvider } from '#application/payment/payment-provider.ts';
 import type { PeopleStore } from '#application/ports.ts';
 import type { Config } from '#config/load.ts';
+import type { Playlists } from '#media/playlists/playlists.ts';
 import type { ServerAddresses } from '#protocol/views.ts';
 import type { HttpMetrics } from '#telemetry/metrics.ts';
 
@@ -50,6 +51,7 @@ export interface HttpDeps {
   >;
   /** Resolves once the notice is durable; whatever rejects, the provider sends it again. */
   readonly onPaymentNotice: (notice: PaymentNotice) => Promise<void>;
+  readonly playlists: Pick<Playlists, 'upstreamOf' | 'known' | 'sourcesFor'>;
   readonly registry: Registry;
   readonly metrics: HttpMetrics;
   /** Why no traffic should come here now, by part; empty when all is well. */

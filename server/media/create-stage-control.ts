@@ -42,7 +42,7 @@ export function createStageControl(parts: {
         serverId,
         {
           up: (greeting) => {
-            supervisor?.linked();
+            supervisor?.linked(greeting.hlsPort);
             stages.linkUp(link, greeting);
           },
           down: () => {
@@ -57,6 +57,7 @@ export function createStageControl(parts: {
       );
       return link;
     }),
+    logger,
   );
   const placer = new StagePlacer(links, placements, logger);
   const stages = new MediaStages(links, placer, logger, async () => {

@@ -47,6 +47,12 @@ export class MediaStages implements StageControl {
     return (this.#records.get(showId) ?? new StageRecord(showId)).state;
   }
 
+  /** The worker that the show's stage lives on, as far as anyone told. */
+  homeOf(showId: string): WorkerLink | null {
+    const record = this.#records.get(showId);
+    return record === undefined ? null : this.#placer.homeOf(record);
+  }
+
   async apply({ showId, sources, ...onAir }: StagePlan): Promise<void> {
     const record = this.#record(showId);
     record.wish({ ...onAir, sources: [...sources] });
@@ -120,6 +126,7 @@ export class MediaStages implements StageControl {
   linkUp(link: WorkerLink, greeting: Greeting): void {
     clearTimeout(this.#blinks.get(link));
     this.#rtpCapabilities = greeting.rtpCapabilities;
+    this.workers.certificates.greeted(link, greeting);
     this.#placer.greeted(link, greeting.stages);
     for (const { showId, state } of greeting.stages) this.#heardState(link, showId, state);
     for (const record of this.#records.values()) {

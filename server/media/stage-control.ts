@@ -1,10 +1,17 @@
-import type { StageMethod, StageParams, StageResults, StageState } from '#protocol/methods/stage.ts';
+import type {
+  PeerlessMethod,
+  StageMethod,
+  StageParams,
+  StageResults,
+  StageState,
+} from '#protocol/methods/stage.ts';
 import type { SignalName, Signals } from '#protocol/signals.ts';
 import type { RtpCapabilities } from '#protocol/rtp.ts';
 import type { SourceView } from '#protocol/views.ts';
+import type { WorkerPlan } from '#protocol/worker-rpc/calls.ts';
 
-/** Signalling methods that act on a peer; `stage.capabilities` needs none. */
-export type PeerMethod = Exclude<StageMethod, 'stage.capabilities'>;
+/** Signalling methods that act on a peer. */
+export type PeerMethod = Exclude<StageMethod, PeerlessMethod>;
 
 /** Who stands behind a peer: a resumed peer must have the same person. The public receives only what is on air. */
 export interface PeerOwner {
@@ -29,6 +36,7 @@ export interface StagePlan {
   readonly microphoneSourceId: string | null;
   /** The show is paused: the crew goes on seeing the stage, the public receives nothing. */
   readonly isHeld: boolean;
+  readonly hls: WorkerPlan['hls'];
   readonly sources: readonly { readonly sourceId: string; readonly kind: SourceView['kind'] }[];
 }
 

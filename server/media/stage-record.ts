@@ -1,12 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import type { StageState } from '#protocol/methods/stage.ts';
 import type { Feed, WorkerPlan } from '#protocol/worker-rpc/calls.ts';
 import type { WorkerLink } from './worker-link.ts';
 
-const emptyPlan: WorkerPlan = {
+/** Opened before the commerce side spoke: nothing is public, nobody holds a token, nothing is kept. */
+const emptyPlan = (): WorkerPlan => ({
   programmeSourceId: null,
   microphoneSourceId: null,
   isHeld: false,
+  hls: { isPublic: false, tokenKey: randomBytes(32).toString('base64url'), keepsReplay: false },
   sources: [],
+});
+
+const emptyState: StageState = {
+  incarnation: 0,
+  programmeSourceId: null,
+  microphoneSourceId: null,
+  sources: [],
+  fallback: 'none',
 };
 
 /** What a server knows of one show's media: what it wants (plan, feeds) and what is (state, place). */
@@ -17,7 +28,7 @@ export class StageRecord {
   readonly feeds = new Map<string, Feed>();
   /** The worker it lives on; null while it lives nowhere this server knows of. */
   link: WorkerLink | null = null;
-  state: StageState = { incarnation: 0, programmeSourceId: null, microphoneSourceId: null, sources: [] };
+  state: StageState = emptyState;
   /** An opening in flight; whoever needs the stage waits for the same one. */
   opening: Promise<WorkerLink> | null = null;
 
@@ -27,7 +38,7 @@ export class StageRecord {
 
   /** The plan to open with. */
   get planToOpen(): WorkerPlan {
-    return this.plan ?? emptyPlan;
+    return this.plan ?? emptyPlan();
   }
 
   /** Takes the latest plan. Feeds into sources that it no longer names end. */
@@ -47,6 +58,7 @@ export class StageRecord {
         hasLiveVideo: false,
         hasLiveAudio: false,
       })),
+      fallback: 'none',
     };
     return this.state;
   }

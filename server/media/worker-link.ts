@@ -47,6 +47,11 @@ export class WorkerLink {
     void this.#connect();
   }
 
+  /** The machine it runs on; null where it is this one. */
+  get host(): string | null {
+    return this.#address.kind === 'network' ? this.#address.host : null;
+  }
+
   /** What the worker said at the start of this connection; null while it is down. */
   get greeting(): Greeting | null {
     return this.#greeting;

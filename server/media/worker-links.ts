@@ -1,13 +1,18 @@
+import type { Logger } from 'pino';
 import type { WorkerStats } from '#protocol/worker-rpc/calls.ts';
+import { WorkerCertificates } from './playlists/worker-certificates.ts';
 import type { StageControl } from './stage-control.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 /** All workers of this server, near and far. */
 export class WorkerLinks {
   readonly all: readonly WorkerLink[];
+  /** What their own ports answer TLS under. */
+  readonly certificates: WorkerCertificates;
 
-  constructor(links: readonly WorkerLink[]) {
+  constructor(links: readonly WorkerLink[], logger: Logger) {
     this.all = links;
+    this.certificates = new WorkerCertificates(this, logger);
   }
 
   get up(): readonly WorkerLink[] {

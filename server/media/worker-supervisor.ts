@@ -14,7 +14,7 @@ const respawnMs = { first: 50, longest: 5000 };
 const goodRunMs = 20_000;
 
 /** Its own messages are few; the default of 16 MB per room for young objects only holds memory. */
-const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'];
+export const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'];
 const entryPoint = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));
 
 /**
@@ -28,6 +28,7 @@ export class WorkerSupervisor {
   #startedAtMs = -Infinity;
   #pauseMs = respawnMs.first;
   #wasLinked = false;
+  #hlsPort = 0;
   #closed = false;
 
   constructor(config: Config, logger: Logger) {
@@ -49,9 +50,13 @@ export class WorkerSupervisor {
     this.#start();
   }
 
-  /** A worker answered: ours, or one that lived before. */
-  linked(): void {
+  /**
+   * A worker answered: ours, or one that lived before. Its successor is asked to serve HLS at the same port, which open
+   * pages know and their content policy names.
+   */
+  linked(hlsPort: number | null): void {
     this.#wasLinked = true;
+    this.#hlsPort = hlsPort ?? 0;
   }
 
   /** Ends a worker of ours that nobody heard of yet, so that a server stopped in its first second leaves nothing. */
@@ -77,6 +82,8 @@ export class WorkerSupervisor {
     });
     closeSync(log);
     child.unref();
+    // Tried once: somebody else may have taken that port meanwhile.
+    this.#hlsPort = 0;
     this.#child = child;
     child.once('error', (error) => {
       this.#logger.error({ err: error }, 'the media worker cannot be started');
@@ -103,6 +110,11 @@ export class WorkerSupervisor {
       MEDIA_PEER_TRANSPORTS: String(config.mediaPeerTransports),
       MEDIA_PEER_STREAMS: String(config.mediaPeerStreams),
       MEDIA_STAGE_PEERS: String(config.mediaStagePeers),
+      HLS: String(config.hls),
+      HLS_PORT: String(config.hlsPort === 0 ? this.#hlsPort : config.hlsPort),
+      HLS_WINDOW_MS: String(config.hlsWindowMs),
+      HLS_DISK_BYTES: String(config.hlsDiskBytes),
+      HLS_LADDER: config.hlsLadder.join(','),
       ICE_SERVERS: config.iceServers.length === 0 ? '' : JSON.stringify(config.iceServers),
       MEDIASOUP_WORKER_BIN: config.mediasoupWorkerBin,
       FFMPEG_BIN: config.ffmpegBin,

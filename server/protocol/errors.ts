@@ -350,6 +350,22 @@ const mediaErrors = {
     'The source sends nothing right now.',
     'Wait for `stage.source-state`.',
   ),
+  'playlists-off': row(404, 409, false, 'This server offers no HLS.', 'Watch over WebRTC.'),
+  'media-absent': row(
+    404,
+    411,
+    false,
+    'The show has no such part, segment or picture now.',
+    'Take the latest playlist.',
+  ),
+  'playlists-refused': row(
+    403,
+    412,
+    false,
+    'The show is not open to everybody, and this address has no token that opens it now.',
+    'Ask `stage.playlists` for a new address.',
+  ),
+  'replay-absent': row(404, 410, false, 'No replay of this show was kept.', 'Nothing to do.'),
 } as const;
 
 const serverErrors = {

@@ -3,6 +3,7 @@ import type { Config } from '#config/load.ts';
 import type { Application } from '#application/application.ts';
 import type { Identity } from '#application/identity/identity.ts';
 import type { Bus } from '#application/ports.ts';
+import type { Playlists } from '#media/playlists/playlists.ts';
 import type { StageControl } from '#media/stage-control.ts';
 import type { CloseReason } from '#protocol/close-codes.ts';
 import type { ErrorCode } from '#protocol/errors.ts';
@@ -63,6 +64,7 @@ export interface RealtimeDeps {
   /** Tells other server processes of the moment: who is there, how the audience reacts. */
   readonly bus: Pick<Bus, 'publish' | 'subscribe'>;
   readonly stages: Pick<StageControl, 'rtpCapabilities' | 'state' | 'call' | 'detach' | 'onSignal'>;
+  readonly playlists: Pick<Playlists, 'live' | 'replay' | 'deleteReplay'>;
   readonly metrics: RealtimeMetrics;
   readonly clock: Clock;
 }

@@ -11,7 +11,13 @@ export const presentStage = (stage: StageState, show: ShowState, audience: Audie
   if (audience === 'staff') return stage;
   const { incarnation, programmeSourceId, microphoneSourceId } = stage;
   if (!isOnAir(show)) {
-    return { incarnation, programmeSourceId: null, microphoneSourceId: null, sources: [] };
+    return {
+      incarnation,
+      programmeSourceId: null,
+      microphoneSourceId: null,
+      sources: [],
+      fallback: 'none',
+    };
   }
   const onAir = [programmeSourceId, microphoneSourceId];
   return { ...stage, sources: stage.sources.filter((source) => onAir.includes(source.sourceId)) };

@@ -1,5 +1,6 @@
 import { audienceOf, authorise } from '#application/authorise.ts';
 import type { Principal } from '#application/principal.ts';
+import type { ShowState } from '#domain/show/show.ts';
 import type { PeerMethod, PeerOwner } from '#media/stage-control.ts';
 import { Refusal } from '#protocol/errors.ts';
 import type { StageMethod } from '#protocol/methods/stage.ts';
@@ -7,9 +8,10 @@ import type { Attendances } from './attendances.ts';
 import type { MethodCall, MethodHandlers } from './method-handlers.ts';
 import type { Peers } from './peers.ts';
 import type { RealtimeDeps } from './ports.ts';
+import { isOnAir } from './present-show.ts';
 import type { ShowAttendance } from './show-attendance.ts';
 
-interface StageDeps extends Pick<RealtimeDeps, 'application' | 'config' | 'stages'> {
+interface StageDeps extends Pick<RealtimeDeps, 'application' | 'config' | 'stages' | 'playlists'> {
   readonly attendances: Attendances;
   readonly peers: Peers;
 }
@@ -29,6 +31,22 @@ class StageRequests {
     await this.#authorise('stage.capabilities', call);
     const { config, stages } = this.#deps;
     return { rtpCapabilities: await stages.rtpCapabilities(), iceServers: config.iceServers };
+  }
+
+  /** Where this person may fetch HLS from: with a token while the show is on air for the crew only. */
+  async playlists(call: MethodCall<'stage.playlists'>): Promise<unknown> {
+    const { playlists } = this.#deps;
+    const { show } = await this.#authorise('stage.playlists', call);
+    const { showId } = call.params;
+    return isOver(show) ? playlists.replay(showId) : playlists.live(showId, isOnAir(show));
+  }
+
+  async deleteReplay(call: MethodCall<'stage.delete-replay'>): Promise<unknown> {
+    const { show } = await this.#authorise('stage.delete-replay', call);
+    // What is on air is still being written; the answer would be a promise that nobody keeps.
+    if (!isOver(show)) throw new Refusal('show-wrong-status', { status: show.status });
+    await this.#deps.playlists.deleteReplay(call.params.showId);
+    return {};
   }
 
   /**
@@ -100,6 +118,8 @@ class StageRequests {
   }
 }
 
+const isOver = ({ status }: ShowState): boolean => status === 'ended' || status === 'archived';
+
 const ownerOf = (principal: Principal, attendance: ShowAttendance): PeerOwner => ({
   personId: principal.personId,
   audience: audienceOf(principal, attendance.show),
@@ -111,6 +131,8 @@ export const stageHandlers = (deps: StageDeps): Pick<MethodHandlers, StageMethod
   const act = (method: ActMethod) => (call: MethodCall<ActMethod>) => requests.act(method, call);
   return {
     'stage.capabilities': (call) => requests.capabilities(call),
+    'stage.playlists': (call) => requests.playlists(call),
+    'stage.delete-replay': (call) => requests.deleteReplay(call),
     'stage.watch': join('stage.watch'),
     'stage.join': join('stage.join'),
     'stage.resume': join('stage.resume'),

@@ -7,8 +7,10 @@ import type { PaymentNotice, PaymentProvider } from '#application/payment/paymen
 import type { Bus, PeopleStore } from '#application/ports.ts';
 import { createHttpApp } from '#http/app.ts';
 import { keepCertificate, type CertificateKeeper } from '#http/certificate/certificate-keeper.ts';
+import type { ServerCertificate } from '#http/certificate/local-certificate.ts';
 import type { BuyerParts } from '#http/http-deps.ts';
 import { openListeners, type Listeners } from '#http/listeners.ts';
+import type { Playlists } from '#media/playlists/playlists.ts';
 import type { StageControl } from '#media/stage-control.ts';
 import { systemClock } from '#realtime/clock.ts';
 import { prometheusRealtimeMetrics } from '#realtime/realtime-metrics.ts';
@@ -26,6 +28,9 @@ export interface WebParts {
   readonly blobs: BlobStore;
   readonly buyers: BuyerParts;
   readonly stages: StageControl;
+  readonly playlists: Playlists;
+  /** Workers answer TLS at their own ports under the certificate of this server. */
+  readonly certify: (certificate: ServerCertificate) => void;
   readonly payment: PaymentProvider;
   readonly onPaymentNotice: (notice: PaymentNotice) => Promise<void>;
   readonly registry: Registry;
@@ -42,7 +47,11 @@ export async function openWeb(ground: Ground, parts: WebParts): Promise<Listener
   const { config, logger, shutdown } = ground;
   // Filled last: routes and the certificate's renewal ask for the listeners, which need both first.
   const open: { listeners?: Listeners } = {};
-  const certificate = await openCertificate(ground, () => open.listeners);
+  const certificate = await openCertificate(ground, (next) => {
+    open.listeners?.replaceCertificate(next);
+    parts.certify(next);
+  });
+  if (certificate !== undefined) parts.certify(certificate.current);
   const app = await createHttpApp({
     ...parts,
     config,
@@ -68,11 +77,11 @@ export async function openWeb(ground: Ground, parts: WebParts): Promise<Listener
 
 async function openCertificate(
   { config, logger, shutdown }: Ground,
-  listeners: () => Listeners | undefined,
+  onRenewed: (certificate: ServerCertificate) => void,
 ): Promise<CertificateKeeper | undefined> {
   if (!config.https) return undefined;
   const keeper = await keepCertificate(config, join(config.dataDir, 'keys'), {
-    onRenewed: (next) => listeners()?.replaceCertificate(next),
+    onRenewed,
     onFault: (error) => logger.error({ err: error }, 'certificate could not be checked'),
   });
   shutdown.add('certificate', () => keeper.close());

@@ -155,6 +155,8 @@ const expected: Record<MethodName, readonly Who[]> = {
   'stage.observe': inScope,
   'stage.unobserve': everyone,
   'stage.capabilities': inScope,
+  'stage.playlists': inScope,
+  'stage.delete-replay': directors,
   'stage.watch': inScope,
   'stage.join': crew,
   'stage.resume': inScope,
@@ -207,6 +209,18 @@ t.test(
     t.equal(codeOf('admin', 'stage.watch', { show: initialShowState }), 'show-not-found');
   },
 );
+
+t.test('what is over is played by whoever may see it, and its replay erased by who runs it', async (t) => {
+  const ended: ShowState = { ...live, status: 'ended', endedAtMs: 9 };
+  for (const who of ['viewer', 'staff', 'admin'] as const) {
+    t.equal(codeOf(who, 'stage.playlists', { show: ended }), undefined, who);
+  }
+  t.equal(codeOf('viewer', 'stage.watch', { show: ended }), 'show-wrong-status');
+  t.equal(codeOf('viewer', 'stage.playlists', { show: scheduled }), 'show-wrong-status');
+  t.equal(codeOf('viewer', 'stage.playlists', { show: rehearsal }), 'show-not-found');
+  t.equal(codeOf('staff', 'stage.playlists', { show: rehearsal }), undefined);
+  t.equal(codeOf('staff', 'stage.delete-replay', { show: ended }), 'forbidden');
+});
 
 t.test('a session for one show reaches no other', async (t) => {
   t.equal(codeOf('staff of another show', 'stage.watch'), 'forbidden');

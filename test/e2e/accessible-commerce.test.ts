@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
+import { axeFaults, axePath, spillOf, still } from '../support/axe.ts';
 import { chromiumPath, screens } from '../support/browser.ts';
 import { AuctionStand } from './auction-stand.ts';
 import { enterAsHost, fillShop } from './sale-evening-goods.ts';
@@ -8,16 +8,7 @@ import { enterAsHost, fillShop } from './sale-evening-goods.ts';
 t.setTimeout(400_000);
 
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const themes = ['light', 'dark', 'sunlight'] as const;
-/** Axe is put into the page past its own rules for scripts, and looks at it when nothing moves. */
-const still = { bypassCSP: true, reducedMotion: 'reduce' } as const;
-
-/** Runs in the page, so it is text: the tests' own types know no DOM. */
-const runAxe = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary)))`;
-const measureSpill = 'document.documentElement.scrollWidth - window.innerWidth';
 
 /** One page as it is looked at: where it is, when it is there, and the tabs to open on it. */
 interface Sight {
@@ -33,8 +24,8 @@ const settled = `Promise.allSettled(document.getAnimations()
 
 const faultsOf = async (page: Page, place: string): Promise<readonly string[]> => {
   await page.evaluate(settled);
-  const found = (await page.evaluate<string[]>(runAxe)).map((one) => `${place}: ${one}`);
-  const spill = await page.evaluate<number>(measureSpill);
+  const found = (await axeFaults(page)).map((one) => `${place}: ${one}`);
+  const spill = await spillOf(page);
   return spill > 0 ? [...found, `${place}: ${spill} px wider than the screen`] : found;
 };
 

@@ -1,13 +1,12 @@
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import t from 'tap';
+import { axeFaults, axePath, spillOf, still } from '../support/axe.ts';
 import { chromiumPath, type Screen } from '../support/browser.ts';
 import { ModeratedRoom } from './moderated-room.ts';
 
 t.setTimeout(300_000);
 
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const seats: readonly Screen[] = ['phone', 'desk'];
 const lights = [
   { theme: 'light', language: 'en' },
@@ -15,15 +14,9 @@ const lights = [
   { theme: 'sunlight', language: 'ar' },
 ] as const;
 
-/** Runs in the page, so it is text: the tests' own types know no DOM. */
-const runAxe = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary)))`;
-const measureSpill = 'document.documentElement.scrollWidth - window.innerWidth';
-
 const findingsOf = async (page: Page, where: string): Promise<readonly string[]> => {
-  const found = (await page.evaluate<readonly string[]>(runAxe)).map((one) => `${where}: ${one}`);
-  const spillPx = await page.evaluate<number>(measureSpill);
+  const found = (await axeFaults(page)).map((one) => `${where}: ${one}`);
+  const spillPx = await spillOf(page);
   return spillPx > 0 ? [...found, `${where}: ${spillPx} px wider than the screen`] : found;
 };
 
@@ -60,9 +53,7 @@ const fill = async (room: ModeratedRoom) => {
 };
 
 const walk = async (room: ModeratedRoom, screen: Screen, { theme, language }: (typeof lights)[number]) => {
-  // Axe is put into the page past its own rules for scripts.
-  const options = { bypassCSP: true, reducedMotion: 'reduce' } as const;
-  const page = await room.moderator('Mia', screen, options, async (fresh) => {
+  const page = await room.moderator('Mia', screen, still, async (fresh) => {
     await fresh.addInitScript(
       `localStorage.setItem('popstage.theme', '${theme}'); localStorage.setItem('popstage.language', '${language}')`,
     );

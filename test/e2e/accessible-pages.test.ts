@@ -1,41 +1,25 @@
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import t from 'tap';
+import { axeFaults, axePath, spillOf, still } from '../support/axe.ts';
 import { chromiumPath, type Screen } from '../support/browser.ts';
 import { Producer } from './producer.ts';
 
 t.setTimeout(300_000);
 
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const themes = ['light', 'dark', 'sunlight'] as const;
 const seats: readonly Screen[] = ['phone', 'desk'];
 
-/** Runs in the page, so it is text: the tests' own types know no DOM. */
-const runAxe = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary)))`;
-const measureSpill = 'document.documentElement.scrollWidth - window.innerWidth';
-
-/** What axe says of the page as it stands: rule, element, why. */
-const findings = (page: Page): Promise<readonly string[]> => page.evaluate<readonly string[]>(runAxe);
-
 const walk = async (producer: Producer, studioPath: string, screen: Screen, theme: string) => {
-  // Axe is put into the page past its own rules for scripts.
-  const page = await producer.elsewhere(
-    screen,
-    { bypassCSP: true, reducedMotion: 'reduce' },
-    async (fresh) => {
-      await fresh.addInitScript(`localStorage.setItem('popstage.theme', '${theme}')`);
-      await fresh.addInitScript({ path: axePath });
-    },
-  );
+  const page = await producer.elsewhere(screen, still, async (fresh) => {
+    await fresh.addInitScript(`localStorage.setItem('popstage.theme', '${theme}')`);
+    await fresh.addInitScript({ path: axePath });
+  });
   const found: string[] = [];
   const look = async (path: string, ready: string) => {
     await page.goto(producer.server.origin + path);
     await page.locator(ready).first().waitFor();
-    for (const one of await findings(page)) found.push(`${path}: ${one}`);
-    const spill = await page.evaluate<number>(measureSpill);
+    for (const one of await axeFaults(page)) found.push(`${path}: ${one}`);
+    const spill = await spillOf(page);
     if (spill > 0) found.push(`${path}: ${spill} px wider than the screen`);
   };
   await look('/', '.headliner');
@@ -45,7 +29,7 @@ const walk = async (producer: Producer, studioPath: string, screen: Screen, them
   for (const area of ['Magic links', 'Sessions', 'Other devices']) {
     await page.getByRole('tab', { name: area }).click();
     await page.locator('[role=tabpanel] :is(.operator-row, .panel)').first().waitFor();
-    for (const one of await findings(page)) found.push(`operator, ${area}: ${one}`);
+    for (const one of await axeFaults(page)) found.push(`operator, ${area}: ${one}`);
   }
   await page.context().close();
   return found;

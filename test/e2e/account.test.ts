@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import tap, { type Test } from 'tap';
 import {
@@ -9,12 +8,12 @@ import {
   screens,
   type Screen,
 } from '../support/browser.ts';
+import { axeFaults, axePath, spillOf, still } from '../support/axe.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 tap.setTimeout(180_000);
 
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const email = 'anna@example.com';
 
 interface Stand {
@@ -147,11 +146,6 @@ void tap.test('a push is shown by the service worker while no page asks for it',
   ]);
 });
 
-const runAxe = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary)))`;
-const measureSpill = 'document.documentElement.scrollWidth - window.innerWidth';
-
 void tap.test(
   'axe finds nothing on these pages, and nothing is wider than the screen',
   { skip },
@@ -161,7 +155,7 @@ void tap.test(
     const languages = { en: 'light', de: 'sunlight', ar: 'dark' };
     for (const screen of Object.keys(screens) as Screen[]) {
       for (const [language, theme] of Object.entries(languages)) {
-        const context = await newPerson(browser, screen, { bypassCSP: true, reducedMotion: 'reduce' });
+        const context = await newPerson(browser, screen, still);
         await context.addInitScript(
           `localStorage.setItem('popstage.theme', '${theme}'); localStorage.setItem('popstage.language', '${language}')`,
         );
@@ -169,16 +163,16 @@ void tap.test(
         const page = await openPage(context, `${server.origin}/account`);
         await page.locator('.account .input').first().waitFor();
         const what = `${screen}, ${language}, ${theme}`;
-        t.same(await page.evaluate(runAxe), [], what);
-        t.ok((await page.evaluate<number>(measureSpill)) <= 0, `${what}: not wider`);
+        t.same(await axeFaults(page), [], what);
+        t.ok((await spillOf(page)) <= 0, `${what}: not wider`);
         if (language === 'en') await askForLink(page);
         await page.goto(`${server.origin}/enter#${server.adminLink}`);
         await page.waitForURL('**/operator');
         await page.getByRole('tab').nth(3).click();
         await page.locator('.outbox-row').first().click();
         await page.getByRole('dialog').waitFor();
-        t.same(await page.evaluate(runAxe), [], `the outbox: ${what}`);
-        t.ok((await page.evaluate<number>(measureSpill)) <= 0, `the outbox: ${what}: not wider`);
+        t.same(await axeFaults(page), [], `the outbox: ${what}`);
+        t.ok((await spillOf(page)) <= 0, `the outbox: ${what}: not wider`);
         await context.close();
       }
     }

@@ -6,6 +6,9 @@ import type { OfferTerms } from '#domain/shelf/shelf.ts';
 import { collectComplaints, newPerson, type Screen } from '../support/browser.ts';
 import { BrowserStage } from './browser-stage.ts';
 
+/** Longer than a person needs to read a new amount; before that the page takes a tap for one on the amount before. */
+const readMs = 500;
+
 /** Somebody at the watch page who bids and buys. */
 export class Bidder {
   readonly page: Page;
@@ -24,6 +27,11 @@ export class Bidder {
   }
   get price(): Locator {
     return this.page.getByTestId('lot-price');
+  }
+  /** Resolves when the button has said this for as long as it takes to be read. */
+  async reads(label: string): Promise<void> {
+    await this.button.getByText(label).waitFor();
+    await this.page.waitForTimeout(readMs);
   }
   /** Resolves when the bar is in this mood: `open`, `leading`, `outbid`, `quiet`. */
   async mood(mood: string): Promise<void> {

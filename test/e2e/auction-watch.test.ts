@@ -1,23 +1,11 @@
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
+import { axeFaults, axePath, still } from '../support/axe.ts';
 import { chromiumPath } from '../support/browser.ts';
 import { AuctionStand, type Bidder } from './auction-stand.ts';
 
 t.setTimeout(400_000);
 
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const runAxe = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary)))`;
-
-const faultsOf = (page: Page): Promise<readonly string[]> => page.evaluate<string[]>(runAxe);
-/** Axe is put into the page past its own rules for scripts, and looks at it when nothing moves. */
-const still = { bypassCSP: true, reducedMotion: 'reduce' } as const;
-
-/** Longer than a person needs to read a new amount; before that the page takes a tap for one on the amount before. */
-const readMs = 500;
 
 /** Two who bid against each other: one on a phone, one at a desk. */
 interface Seats {
@@ -35,8 +23,7 @@ const byHammer = async (t: Test, { stand, ann, ben }: Seats): Promise<void> => {
   await ann.button.tap();
   await ann.mood('leading');
   t.equal(await ann.button.innerText(), 'You lead');
-  await ben.button.getByText('Bid €11').waitFor();
-  await ben.page.waitForTimeout(readMs);
+  await ben.reads('Bid €11');
   await ben.button.click();
   await Promise.all([ben.mood('leading'), ann.mood('outbid')]);
   await ann.page.getByTestId('bid-line').getByText('You were outbid').waitFor();
@@ -79,8 +66,7 @@ const byMaximum = async (t: Test, { stand, ann, ben }: Seats): Promise<void> => 
   await ann.page.getByTestId('send-max').tap();
   await ann.mood('leading');
   await ann.page.getByText('You lead. Your maximum: €20').waitFor();
-  await ben.button.getByText('Bid €11').waitFor();
-  await ben.page.waitForTimeout(readMs);
+  await ben.reads('Bid €11');
   await ben.page.keyboard.press('b');
   await ben.mood('outbid');
   t.equal(await ben.price.innerText(), '€12', 'one step above the other’s bid');
@@ -97,7 +83,7 @@ const receipts = async (t: Test, { ben }: Seats): Promise<void> => {
   await ben.bar.locator('.lot-face').click();
   await ben.page.getByRole('tab', { name: 'My bids' }).click();
   await ben.page.locator('.bid-receipt').first().waitFor();
-  t.same(await faultsOf(ben.page), [], 'axe');
+  t.same(await axeFaults(ben.page), [], 'axe');
   const download = ben.page.waitForEvent('download');
   await ben.page.getByRole('button', { name: 'Download receipts' }).click();
   t.match((await download).suggestedFilename(), /^receipts-.*\.jsonl$/);
@@ -124,8 +110,8 @@ const takeOne = async (t: Test, { stand, ann, ben }: Seats): Promise<void> => {
   await ann.page.getByTestId('pinned').getByRole('button', { name: 'In the cart' }).waitFor();
   // Of four at the stall 30 %, rounded up, are for the people there: two for the net, and one is Ann's now.
   await ben.page.getByTestId('pinned').getByText('Only one left').waitFor();
-  t.same(await faultsOf(ann.page), [], 'axe on a phone');
-  t.same(await faultsOf(ben.page), [], 'axe at a desk');
+  t.same(await axeFaults(ann.page), [], 'axe on a phone');
+  t.same(await axeFaults(ben.page), [], 'axe at a desk');
 };
 
 const checkOut = async (t: Test, { ann }: Seats): Promise<void> => {
@@ -134,7 +120,7 @@ const checkOut = async (t: Test, { ann }: Seats): Promise<void> => {
   t.equal(await ann.page.getByTestId('order-line').count(), 2);
   await ann.page.getByTestId('to-checkout').tap();
   t.equal(await ann.page.getByTestId('checkout-total').innerText(), '€23.00');
-  t.same(await faultsOf(ann.page), [], 'axe in the checkout');
+  t.same(await axeFaults(ann.page), [], 'axe in the checkout');
   await ann.page.getByTestId('check-out').tap();
   await ann.page.getByTestId('payment-state').getByText('Pay €23.00 at the stall').waitFor();
   const code = await ann.page.locator('.pick-up-code').innerText();
@@ -142,7 +128,7 @@ const checkOut = async (t: Test, { ann }: Seats): Promise<void> => {
   await ann.page.getByRole('link', { name: 'Open the order' }).tap();
   await ann.page.waitForURL('**/orders/*');
   t.equal(await ann.page.locator('.pick-up-code').innerText(), code);
-  t.same(await faultsOf(ann.page), [], 'axe on the order');
+  t.same(await axeFaults(ann.page), [], 'axe on the order');
   await ann.page.getByRole('link', { name: 'My orders' }).tap();
   await ann.page.locator('.orders-row', { hasText: 'Espresso cup' }).getByText('To be paid').waitFor();
 };

@@ -1,16 +1,12 @@
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import t from 'tap';
+import { axeFaults, axePath, still } from '../support/axe.ts';
 import { chromiumPath } from '../support/browser.ts';
 import { ChatStand } from './chat-stand.ts';
 
 t.setTimeout(300_000);
 
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const runAxe = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary)))`;
 
 /** Waits in the page until the row with this text is gone; the moment is the page's own. */
 const watchGone = (page: Page, text: string): Promise<void> =>
@@ -144,15 +140,15 @@ void t.test('axe finds nothing in the chat at either width', { skip }, async (t)
   const stand = await ChatStand.open();
   t.teardown(() => stand.close());
   for (const screen of ['phone', 'desk'] as const) {
-    const chatter = await stand.viewer(screen, { bypassCSP: true, reducedMotion: 'reduce' }, async (page) => {
+    const chatter = await stand.viewer(screen, still, async (page) => {
       await page.addInitScript({ path: axePath });
     });
     await chatter.introduce(`Ann ${screen}`, `Hello ${screen}`);
     await stand.host.say(`Welcome ${screen}, see https://stall.example`);
     await chatter.row(`Welcome ${screen}`).waitFor();
-    t.same(await chatter.page.evaluate<readonly string[]>(runAxe), [], `${screen}, the page`);
+    t.same(await axeFaults(chatter.page), [], `${screen}, the page`);
     await chatter.row('Welcome').first().click();
     await chatter.page.getByRole('menuitem').first().waitFor();
-    t.same(await chatter.page.evaluate<readonly string[]>(runAxe), [], `${screen}, the menu`);
+    t.same(await axeFaults(chatter.page), [], `${screen}, the menu`);
   }
 });

@@ -1,15 +1,14 @@
-import { createRequire } from 'node:module';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { LotId, PersonId, SkuId } from '#domain/ids.ts';
+import { axeFaults, axePath, still } from '../support/axe.ts';
 import { eanModules, writeCodeFilm } from '../support/code-film.ts';
 import { newShowId } from '../support/headless-client.ts';
 import { TillStand, unlock } from './till-stand.ts';
 
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const phone = { width: 390, height: 844 };
 export const barcode = '4006381333931';
 
@@ -21,13 +20,11 @@ const measureSmall = `[...document.querySelectorAll(':is(.till, .till-door) :is(
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([, { width, height }]) => width > 0 && (width < 48 || height < 48))
   .map(([one, { width, height }]) => [one.ariaLabel ?? one.textContent, Math.round(width), Math.round(height)].join(' '))`;
-const runAxe = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`;
 
 /** Big enough for a cold thumb, and nothing that axe finds. */
 export const checkLook = async (t: Test, page: Page, what: string): Promise<void> => {
   t.same(await page.evaluate(measureSmall), [], `${what}: nothing is smaller than 48 px`);
-  t.same(await page.evaluate(runAxe), [], `${what}: axe finds nothing`);
+  t.same(await axeFaults(page), [], `${what}: axe finds nothing`);
 };
 
 /** What a scanner does that works as a keyboard. */
@@ -90,9 +87,7 @@ export interface TillWish extends BrowserContextOptions {
 /** A paired till at which Mira opened the drawer with 100. */
 export const openTill = async (counter: Counter, wish: TillWish): Promise<Page> => {
   const { label, clockOffMs = 0, ...options } = wish;
-  // Axe comes from outside, and looks when nothing moves.
-  const looked = { bypassCSP: true, reducedMotion: 'reduce' } as const;
-  const device = await counter.stand.device({ viewport: phone, ...looked, ...options });
+  const device = await counter.stand.device({ viewport: phone, ...still, ...options });
   await device.addInitScript({ path: axePath });
   if (clockOffMs !== 0)
     await device.addInitScript(`{ const now = Date.now; Date.now = () => now() + ${clockOffMs}; }`);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { warehousePlaceId } from '#domain/catalogue/catalogue.ts';
 import type { OfferId, OrderLineId, ProductId, ShowId, SkuId } from '#domain/ids.ts';
 import type { OrderView } from '#protocol/order-views.ts';
+import { axeFaults, axePath, spillOf, still } from '../support/axe.ts';
 import { chromiumPath, launchBrowser, newPerson, screens } from '../support/browser.ts';
 import { orderReading } from '../support/commerce-reading.ts';
 import { HeadlessClient } from '../support/headless-client.ts';
@@ -15,13 +15,7 @@ import { StripeDouble } from '../support/stripe-double/stripe-double.ts';
 t.setTimeout(120_000);
 
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const priceMinor = 500;
-
-/** Runs in the page, so it is text: the tests' own types know no DOM. */
-const runAxe = `axe.run('.order-columns', { resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`;
-const measureSpill = 'document.documentElement.scrollWidth - window.innerWidth';
 
 // Brands are for ids that came over a wire; a test makes its own.
 const idOf = <Id>(name: string): Id => `${name}-${randomUUID()}`.slice(0, 36) as Id;
@@ -51,6 +45,7 @@ async function openPaid(t: Test) {
   const stripe = await StripeDouble.start(t);
   const server = await ServerProcess.start({ environment: stripe.env });
   t.teardown(() => server.close());
+  stripe.notices.sendTo(`${server.origin}/api/payment-notices/stripe`);
   const host = await HeadlessClient.connect(server.origin, { link: server.adminLink });
   t.teardown(() => host.close());
   const showId = await goLive(host, 'Tonight');
@@ -71,8 +66,6 @@ async function openPaid(t: Test) {
   await buyer.command('order.check-out', ordered);
   await until(({ payments }) => (payments.at(-1)?.url ?? null) !== null);
   await stripe.press(orderReading(reader)?.payments.at(-1)?.url ?? '', 'pay');
-  const noticesUrl = `${server.origin}/api/payment-notices/stripe`;
-  for (const notice of stripe.notices.take()) await stripe.notices.deliver(notice, noticesUrl);
   await until(({ lines }) => lines[0]?.status === 'paid');
   const [charge] = stripe.books.charges.values();
   if (charge === undefined) throw new Error('nothing was taken');
@@ -82,7 +75,7 @@ async function openPaid(t: Test) {
 async function enterShop(t: Test, server: ServerProcess): Promise<Page> {
   const browser = await launchBrowser();
   t.teardown(() => browser.close());
-  const context = await newPerson(browser, 'desk', { bypassCSP: true, reducedMotion: 'reduce' });
+  const context = await newPerson(browser, 'desk', still);
   await context.addInitScript({ path: axePath });
   const page = await context.newPage();
   await page.goto(`${server.origin}/enter#${server.adminLink}`);
@@ -94,8 +87,8 @@ async function enterShop(t: Test, server: ServerProcess): Promise<Page> {
 async function expectGoodOnAllScreens(t: Test, page: Page): Promise<void> {
   for (const [name, { viewport }] of Object.entries(screens)) {
     await page.setViewportSize(viewport);
-    t.same(await page.evaluate<string[]>(runAxe), [], `axe, ${name}`);
-    t.ok((await page.evaluate<number>(measureSpill)) <= 0, `nothing is wider than the ${name}`);
+    t.same(await axeFaults(page, '.order-columns'), [], `axe, ${name}`);
+    t.ok((await spillOf(page)) <= 0, `nothing is wider than the ${name}`);
   }
 }
 

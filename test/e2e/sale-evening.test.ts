@@ -10,8 +10,6 @@ import { addGoods, enterAsHost, openOfferOf, type Goods } from './sale-evening-g
 t.setTimeout(300_000);
 
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
-/** Longer than a person needs to read a new amount; before that the page takes a tap for one on the amount before. */
-const readMs = 500;
 
 interface Evening {
   readonly stand: AuctionStand;
@@ -23,8 +21,7 @@ interface Evening {
 }
 
 const bid = async (bidder: Bidder, label: string): Promise<void> => {
-  await bidder.button.getByText(label).waitFor();
-  await bidder.page.waitForTimeout(readMs);
+  await bidder.reads(label);
   await bidder.button.click();
   await bidder.mood('leading');
 };
@@ -158,13 +155,19 @@ const collected = async (t: Test, { stand, desk, ann }: Evening): Promise<void> 
   await ann.page.getByTestId('check-out').click();
   const code = await ann.page.locator('.pick-up-code').innerText();
   await desk.goto(`${stand.stage.server.origin}/shop/pick-ups`);
-  await desk.getByPlaceholder('Scan or type the code').fill(code);
+  const typed = desk.getByPlaceholder('Scan or type the code');
+  await typed.fill(code.slice(0, -1));
   await desk.getByRole('button', { name: 'Paid in cash' }).click();
   await desk.getByRole('button', { name: 'Hand out', exact: true }).waitFor();
   // The page shows the news before the answer to the tap; till then a second tap is taken for a double one.
   await desk.locator('.order-panel .button[aria-busy=true]').waitFor({ state: 'detached' });
   await desk.getByRole('button', { name: 'Hand out', exact: true }).click();
-  await desk.getByRole('button', { name: 'Not handed out after all' }).waitFor();
+  const undo = desk.getByRole('button', { name: 'Not handed out after all' });
+  await undo.waitFor();
+  await desk.locator('.order-panel').getByRole('button', { name: 'Close' }).click();
+  await undo.waitFor({ state: 'detached' });
+  await typed.fill(code);
+  await undo.waitFor();
   await desk.getByRole('tab', { name: 'Stock' }).click();
   const row = desk.getByRole('row', { name: /Lamp/ });
   await row.waitFor();

@@ -1,13 +1,12 @@
-import { createRequire } from 'node:module';
 import tap, { type Test } from 'tap';
 import type { Page } from 'playwright-core';
 import type { SkuId } from '#domain/ids.ts';
+import { axeFaults, axePath, spillOf, still } from '../support/axe.ts';
 import { chromiumPath, collectComplaints } from '../support/browser.ts';
 import { TillStand, unlock } from './till-stand.ts';
 
 tap.setTimeout(240_000);
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** Where somebody who polishes the page wants to see it. */
 const shotsFolder = process.env['TILL_SHOTS'];
@@ -221,18 +220,13 @@ void tap.test(
   },
 );
 
-const runAxe = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary)))`;
-const measureSpill = 'document.documentElement.scrollWidth - window.innerWidth';
-
 void tap.test(
   'axe finds nothing on the parts of the till in each language and look, and nothing is wider than the screen',
   { skip },
   async (t) => {
     const { stand, shop } = await openStand(t);
     const looks = { en: 'light', de: 'sunlight', ar: 'dark' };
-    const device = await stand.device({ viewport: sizes.phone, bypassCSP: true, reducedMotion: 'reduce' });
+    const device = await stand.device({ viewport: sizes.phone, ...still });
     await device.addInitScript({ path: axePath });
     const page = await device.newPage();
     await pair(page, await stand.pairingLink(shop));
@@ -249,14 +243,14 @@ void tap.test(
         await page.locator('.pin-person').click();
         await page.locator('.pin-pad').waitFor();
         await page.keyboard.type('4711');
-        t.same(await page.evaluate(runAxe), [], `${language} ${size}: the PIN pad`);
+        t.same(await axeFaults(page), [], `${language} ${size}: the PIN pad`);
         await page.keyboard.press('Enter');
         await page.locator('.article-key').first().click();
         for (let part = 0; part < 5; part += 1) {
           await page.getByRole('tab').nth(part).click();
           const what = `${language} ${size}: part ${part}`;
-          t.same(await page.evaluate(runAxe), [], what);
-          t.ok((await page.evaluate<number>(measureSpill)) <= 0, `${what}: not wider`);
+          t.same(await axeFaults(page), [], what);
+          t.ok((await spillOf(page)) <= 0, `${what}: not wider`);
           await shoot(page, `till-${language}-${size}-${part}`);
         }
       }

@@ -49,6 +49,7 @@ export async function mediaStand(t: Test, settings: Partial<Config> = {}): Promi
     mediaCores: 1,
     mediaListen: ['127.0.0.1'],
     mediaLonelyMs: 2000,
+    hls: false,
     ...settings,
   });
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -94,6 +95,7 @@ export const plan = (change: Partial<StagePlan> = {}): StagePlan => ({
   programmeSourceId: cameraId,
   microphoneSourceId: cameraId,
   isHeld: false,
+  hls: { isPublic: true, tokenKey: 'A'.repeat(43), keepsReplay: false },
   sources: [
     { sourceId: cameraId, kind: 'camera' },
     { sourceId: secondId, kind: 'camera' },

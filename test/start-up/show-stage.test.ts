@@ -39,7 +39,9 @@ async function openStand(t: Test) {
   };
   const follow = async () => {
     const logger = pino({ level: 'silent' });
-    const kept = await keepShowStages({ application, stages, system: systemPrincipal, logger });
+    const playlistKeyOf = (id: string) => `key of ${id}`;
+    const system = systemPrincipal;
+    const kept = await keepShowStages({ application, stages, playlistKeyOf, system, logger });
     t.teardown(() => kept.close());
   };
   t.teardown(() => application.shutdown());
@@ -105,4 +107,38 @@ test('a plan that media cannot carry out is tried again until it can', async (t)
   media.isAway = false;
   await until(() => plans.length > 0);
   t.equal(plans.at(-1)?.microphoneSourceId, sourceId);
+});
+
+test('playlists are open while the show is on air, and nothing of a rehearsal is kept', async (t) => {
+  const { plans, follow, execute, create, addCamera } = await openStand(t);
+  await follow();
+  await create();
+  await addCamera();
+  const next = async (
+    type: 'start-rehearsal' | 'go-live' | 'resume-show',
+  ): Promise<StagePlan['hls'] | undefined> => {
+    const planned = plans.length;
+    await execute({ type, showId });
+    await until(() => plans.length > planned);
+    return plans.at(-1)?.hls;
+  };
+  const tokenKey = `key of ${showId}`;
+  t.same(await next('start-rehearsal'), { isPublic: false, tokenKey, keepsReplay: false });
+  t.same(await next('go-live'), { isPublic: true, tokenKey, keepsReplay: true });
+  await execute({ type: 'pause-show', showId, slate: { kind: 'standard' } });
+  await until(() => plans.at(-1)?.isHeld === true);
+  t.same(plans.at(-1)?.hls, { isPublic: true, tokenKey, keepsReplay: true });
+});
+
+test('a shop that keeps no replays any more says so of the shows that are on', async (t) => {
+  const { plans, follow, execute, create, addCamera } = await openStand(t);
+  await follow();
+  await create();
+  await addCamera();
+  await execute({ type: 'go-live', showId });
+  await until(() => plans.at(-1)?.hls.keepsReplay === true);
+  const planned = plans.length;
+  await execute({ type: 'set-shop', changes: { pickUpText: 'at the door' } });
+  await execute({ type: 'set-shop', changes: { keepsReplays: false } });
+  await until(() => plans.length > planned && plans.at(-1)?.hls.keepsReplay === false);
 });

@@ -64,8 +64,18 @@ export interface HttpStand {
   signIn(role: Role, showId?: ShowId): Promise<{ authorization: string }>;
 }
 
-/** Nobody is paid over the net. */
-const atTheStall = { payment: createStallProvider(), onPaymentNotice: () => Promise.resolve() };
+type Neighbours = Pick<HttpDeps, 'payment' | 'onPaymentNotice' | 'playlists'>;
+
+/** Nobody is paid over the net, and there is no media worker. */
+const alone: Neighbours = {
+  payment: createStallProvider(),
+  onPaymentNotice: () => Promise.resolve(),
+  playlists: {
+    upstreamOf: () => Promise.reject(new Refusal('stage-unavailable')),
+    known: () => Promise.resolve(),
+    sourcesFor: () => [],
+  },
+};
 
 const page = '<!doctype html><title>Popstage</title>';
 
@@ -73,7 +83,7 @@ const page = '<!doctype html><title>Popstage</title>';
 export async function openHttpStand(
   t: Test,
   overrides: Partial<Config> = {},
-  money: Pick<HttpDeps, 'payment' | 'onPaymentNotice'> = atTheStall,
+  others: Partial<Neighbours> = {},
 ): Promise<HttpStand> {
   const folder = mkdtempSync(join(tmpdir(), 'popstage-http-'));
   const config = loadConfig({}, overrides);
@@ -125,7 +135,7 @@ export async function openHttpStand(
     people,
     blobs,
     buyers,
-    ...money,
+    ...{ ...alone, ...others },
     registry,
     metrics: createHttpMetrics(registry),
     faults: async () => faults,

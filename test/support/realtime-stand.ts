@@ -40,6 +40,7 @@ export const stageState: StageState = {
     { sourceId: 'camera-one', hasLiveVideo: true, hasLiveAudio: true },
     { sourceId: 'camera-two', hasLiveVideo: true, hasLiveAudio: false },
   ],
+  fallback: 'live',
 };
 
 /** The socket layer on a stand: real sessions, router, attendance and rights between hand-made neighbours. */
@@ -57,6 +58,18 @@ export class RealtimeStand {
   /** Sessions that the store says were revoked of late. */
   readonly ended = new Set<string>();
   readonly closings: string[] = [];
+  /** Shows whose replay was erased. */
+  readonly erased: string[] = [];
+  /** Where playlists are, as hand-made as the paths are; a test may put another answer in. */
+  readonly playlists: RealtimeDeps['playlists'] = {
+    live: async (id, isPublic) => ({
+      path: `/hls/${isPublic ? '' : '~token/'}${id}/master.m3u8`,
+      origin: { port: 4000 },
+      expiresAtMs: isPublic ? null : this.clock.nowMs() + 1000,
+    }),
+    replay: async (id) => ({ path: `/hls/${id}/replay.m3u8`, origin: null, expiresAtMs: null }),
+    deleteReplay: async (id) => void this.erased.push(id),
+  };
   /** What media answers to a call; an empty stage result by default. */
   media: (method: PeerMethod) => Promise<object> = async () => ({ stage: stageState, iceServers: [] });
   readonly showStream: StandStream<ShowState, ShowEvent>;
@@ -194,6 +207,7 @@ export class RealtimeStand {
       },
       application: this.#application(),
       bus: this.bus,
+      playlists: this.playlists,
       stages: {
         rtpCapabilities: async () => ({ codecs: [] }),
         state: () => stageState,

@@ -31,6 +31,8 @@ const environmentForTests = (dataDir: string): Environment => ({
   MEDIA_LISTEN: '127.0.0.1',
   MEDIA_CORES: '1',
   MEDIA_LONELY_MS: '15000',
+  // One more ffmpeg beside every camera is much for two cores; tests of HLS turn it on.
+  HLS: 'false',
   LOG_LEVEL: 'warn',
   SESSIONS_PER_MINUTE: '100000',
   REQUESTS_PER_MINUTE: '1000000',

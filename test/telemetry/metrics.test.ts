@@ -1,4 +1,5 @@
 import { test } from 'tap';
+import { registerHlsMetrics } from '#telemetry/hls-metrics.ts';
 import { createHttpMetrics, createRegistry, registerMediaMetrics } from '#telemetry/metrics.ts';
 
 test('media facts are read when they are asked for', async (t) => {
@@ -11,6 +12,24 @@ test('media facts are read when they are asked for', async (t) => {
   const text = await registry.metrics();
   t.match(text, /popstage_media_ready 1/);
   t.match(text, /popstage_stage_peers 200/);
+});
+
+test('figures of all shows are asked for once a scrape; workers that fail leave the rest', async (t) => {
+  const registry = createRegistry();
+  const show = { runs: 1, partAgeMs: 80, shortParts: 2, parts: 100, memoryBytes: 5000 };
+  let count = 0;
+  registerHlsMetrics(registry, async () => {
+    count += 1;
+    return [{ hls: [show, { ...show, partAgeMs: 240 }] }, { hls: [] }];
+  });
+  const text = await registry.metrics();
+  t.match(text, /popstage_hls_shows 2/);
+  t.match(text, /popstage_hls_parts 200/);
+  t.match(text, /popstage_hls_part_age_seconds 0\.24/);
+  t.equal(count, 1);
+  const failing = createRegistry();
+  registerHlsMetrics(failing, () => Promise.reject(new Error('no worker')));
+  t.match(await failing.metrics(), /popstage_hls_shows 0/);
 });
 
 test('answers are counted by the route pattern, in registries that do not know of each other', async (t) => {

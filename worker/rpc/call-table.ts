@@ -11,6 +11,7 @@ import {
 import { workerRpcVersion } from '#protocol/worker-rpc/envelope.ts';
 import type { WorkerLoad } from '#protocol/worker-rpc/events.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { HlsOutput } from '../hls/hls-output.ts';
 import { callPeer } from '../signalling/peer-calls.ts';
 import type { StageTable } from '../stage/stage-table.ts';
 import type { AnswerCall, ServerLink } from './server-link.ts';
@@ -20,6 +21,8 @@ export interface WorkerParts {
   readonly config: Config;
   readonly engine: Engine;
   readonly table: StageTable;
+  /** Null where HLS is off. */
+  readonly hls: HlsOutput | null;
   /** A server asked the worker to end. */
   readonly quit: () => void;
   /** The link said which server it is. */
@@ -39,7 +42,7 @@ const answers: Answers = {
   hello: (parts, { serverId }, link) => {
     link.serverId = serverId;
     parts.greeted(link);
-    const { workerId, config, engine, table } = parts;
+    const { workerId, config, engine, table, hls } = parts;
     return {
       workerId,
       processId: process.pid,
@@ -49,6 +52,7 @@ const answers: Answers = {
       iceServers: config.iceServers,
       stages: table.living(),
       load: loadOf(engine, table),
+      hlsPort: hls?.port ?? null,
     };
   },
   'stage.open': async ({ table }, { showId, incarnation, plan }, _link, serverId) => ({
@@ -77,11 +81,21 @@ const answers: Answers = {
     table.setFeed(showId, incarnation, sourceId, feed);
     return {};
   },
-  stats: ({ engine, table }) => ({
+  'hls.certify': ({ hls }, { certificate, privateKey }) => {
+    hls?.certify(certificate, privateKey);
+    return {};
+  },
+  'hls.find-replay': async ({ hls }, { showId }) => ({ durationS: (await hls?.findReplay(showId)) ?? null }),
+  'hls.delete-replay': async ({ hls }, { showId }) => {
+    await hls?.deleteReplay(showId);
+    return {};
+  },
+  stats: ({ engine, table, hls }) => ({
     load: loadOf(engine, table),
     keyFrames: table.stages.flatMap((stage) => stage.figures()),
     coreProcessIds: engine.coreProcessIds,
     edges: table.stages.reduce((sum, stage) => sum + stage.edgeCount, 0),
+    hls: hls?.figures() ?? [],
   }),
   quit: ({ quit }) => {
     setImmediate(quit);

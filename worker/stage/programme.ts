@@ -62,7 +62,7 @@ export class Programme {
     if (Object.keys(ofSource).length === 0) this.#tracks.delete(track.sourceId);
   }
 
-  state(incarnation: number): StageState {
+  state(incarnation: number, fallback: StageState['fallback']): StageState {
     const sourceIds = new Set([
       ...this.#plan.sources.map(({ sourceId }) => sourceId),
       ...this.#tracks.keys(),
@@ -76,6 +76,7 @@ export class Programme {
         hasLiveVideo: isLive(this.track(sourceId, 'video')),
         hasLiveAudio: isLive(this.track(sourceId, 'audio')),
       })),
+      fallback,
     };
   }
 }

@@ -5,6 +5,8 @@ import type { Feed, LivingStage, WorkerPlan } from '#protocol/worker-rpc/calls.t
 import type { Core } from '../engine/core.ts';
 import type { Engine } from '../engine/engine.ts';
 import { StageFeeds } from '../feed/stage-feeds.ts';
+import type { Broadcast } from '../hls/broadcast.ts';
+import type { HlsOutput } from '../hls/hls-output.ts';
 import { IncarnationStale } from './incarnation-stale.ts';
 import { Stage, spreadOf, type StageVoice } from './stage.ts';
 
@@ -14,9 +16,20 @@ export interface TableVoice extends StageVoice {
   closed(showId: string, incarnation: number): void;
 }
 
+export interface TableParts {
+  readonly config: Config;
+  readonly engine: Engine;
+  /** Null where HLS is off. */
+  readonly hls: HlsOutput | null;
+  readonly voice: TableVoice;
+  readonly logger: Logger;
+}
+
 interface Placed {
   readonly stage: Stage;
   readonly feeds: StageFeeds;
+  /** Goes on over incarnations, so that its playlists do; null where HLS is off. */
+  readonly broadcast: Broadcast | null;
   /** Servers that opened it and are still connected. */
   readonly claims: Set<string>;
   unclaimed: NodeJS.Timeout | undefined;
@@ -26,14 +39,16 @@ interface Placed {
 export class StageTable {
   readonly #config: Config;
   readonly #engine: Engine;
+  readonly #hls: HlsOutput | null;
   readonly #voice: TableVoice;
   readonly #logger: Logger;
   readonly #placed = new Map<string, Placed>();
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  constructor(config: Config, engine: Engine, voice: TableVoice, logger: Logger) {
+  constructor({ config, engine, hls, voice, logger }: TableParts) {
     this.#config = config;
     this.#engine = engine;
+    this.#hls = hls;
     this.#voice = voice;
     this.#logger = logger;
     engine.onCoreLost((dead) => {
@@ -130,7 +145,9 @@ export class StageTable {
     const parts = { showId, incarnation, plan, engine: this.#engine, limits, voice: this.#voice };
     const stage = await Stage.open(parts);
     const feeds = new StageFeeds(stage, this.#config.ffmpegBin, this.#logger);
-    const placed = { stage, feeds, claims: new Set(former?.claims), unclaimed: undefined };
+    const broadcast = former?.broadcast ?? this.#hls?.open(showId) ?? null;
+    broadcast?.follow(stage);
+    const placed = { stage, feeds, broadcast, claims: new Set(former?.claims), unclaimed: undefined };
     this.#placed.set(showId, placed);
     for (const [sourceId, feed] of former?.feeds.wanted ?? []) feeds.set(sourceId, feed);
     return placed;
@@ -168,6 +185,7 @@ export class StageTable {
     clearTimeout(placed.unclaimed);
     this.#placed.delete(showId);
     placed.feeds.close();
+    placed.broadcast?.close();
     placed.stage.close();
     this.#voice.closed(showId, placed.stage.incarnation);
   }

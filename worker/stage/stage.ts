@@ -6,6 +6,7 @@ import type { Signals } from '#protocol/signals.ts';
 import type { Core } from '../engine/core.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Airing } from './airing.ts';
+import type { Edge } from './edge.ts';
 import { Edges } from './edges.ts';
 import { lookMs } from './liveness.ts';
 import type { Peer } from './peer.ts';
@@ -41,6 +42,8 @@ export class Stage {
   readonly airing: Airing;
   readonly #edges: Edges;
   readonly #looking: NodeJS.Timeout;
+  readonly #followers = new Set<() => void>();
+  #fallback: StageState['fallback'] = 'none';
   #told = '';
   #tellSoon: NodeJS.Immediate | undefined;
   #closed = false;
@@ -86,7 +89,23 @@ export class Stage {
   }
 
   state(): StageState {
-    return this.programme.state(this.incarnation);
+    return this.programme.state(this.incarnation, this.#fallback);
+  }
+
+  /** How the LL-HLS output does, for the state that everybody sees. */
+  setFallback(fallback: StageState['fallback']): void {
+    this.#fallback = fallback;
+    this.changed();
+  }
+
+  /** An edge for what takes the stage like a viewer, but is none. */
+  pickEdge(): Promise<Edge> {
+    return this.#edges.pick();
+  }
+
+  /** Called after anything that `changed` was told of, once per turn of the loop. Ends with the stage. */
+  onChange(listener: () => void): void {
+    this.#followers.add(listener);
   }
 
   apply(plan: WorkerPlan): void {
@@ -138,6 +157,7 @@ export class Stage {
     this.#tellSoon ??= setImmediate(() => {
       this.#tellSoon = undefined;
       if (this.#closed) return;
+      for (const follower of this.#followers) follower();
       const state = this.state();
       const told = JSON.stringify(state);
       if (told === this.#told) return;

@@ -8,6 +8,9 @@ export interface MenuItem {
   readonly label: string;
   readonly icon: IconName;
   readonly isCareful?: boolean;
+  /** One of several, or on and off: said to screen readers, and shown by a tick in place of the icon. */
+  readonly choice?: 'radio' | 'checkbox';
+  readonly isChosen?: boolean;
   readonly run: () => void;
 }
 
@@ -27,11 +30,30 @@ export const nextItem = (key: string, current: number, count: number): number | 
   }
 };
 
-/** Further actions behind three dots. Arrow keys, Home, End, Escape; a press elsewhere closes it. */
-export const Menu = ({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) => {
+interface MenuProps {
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  readonly icon?: IconName;
+}
+
+const MenuRow = ({ item, onChoose }: { readonly item: MenuItem; readonly onChoose: () => void }) => (
+  <button
+    type="button"
+    role={item.choice === undefined ? 'menuitem' : `menuitem${item.choice}`}
+    aria-checked={item.choice === undefined ? undefined : item.isChosen === true}
+    tabIndex={-1}
+    class={item.isCareful ? 'menu-item menu-item-careful' : 'menu-item'}
+    onClick={onChoose}
+  >
+    <Icon name={item.isChosen === true ? 'check' : item.icon} /> {item.label}
+  </button>
+);
+
+/** Further actions or choices behind one key. Arrow keys, Home, End, Escape; a press elsewhere closes it. */
+export const Menu = ({ label, items, icon = 'more' }: MenuProps) => {
   const isOpen = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
-  const buttons = () => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  const buttons = () => [...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
   useEffect(() => {
     if (!isOpen.value) return undefined;
     buttons()[0]?.focus();
@@ -58,7 +80,7 @@ export const Menu = ({ label, items }: { readonly label: string; readonly items:
   return (
     <div class="menu" ref={root} onKeyDown={onKeyDown}>
       <IconButton
-        icon="more"
+        icon={icon}
         label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen.value}
@@ -67,19 +89,14 @@ export const Menu = ({ label, items }: { readonly label: string; readonly items:
       {isOpen.value && (
         <div class="menu-list" role="menu" aria-label={label}>
           {items.map((item) => (
-            <button
+            <MenuRow
               key={item.label}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              class={item.isCareful ? 'menu-item menu-item-careful' : 'menu-item'}
-              onClick={() => {
+              item={item}
+              onChoose={() => {
                 close();
                 item.run();
               }}
-            >
-              <Icon name={item.icon} /> {item.label}
-            </button>
+            />
           ))}
         </div>
       )}

@@ -7,8 +7,6 @@ export interface LayerQuestion {
   readonly height: number;
   readonly pixelRatio: number;
   readonly fit: 'cover' | 'contain';
-  /** The person asked the browser to save data. */
-  readonly savesData: boolean;
 }
 
 /** Width of the top layer as publishers send it (publish-encodings.ts). */
@@ -27,5 +25,5 @@ export const chooseLayer = (question: LayerQuestion): number => {
   const top = layers - 1;
   let layer = 0;
   while (layer < top && fullWidth / 2 ** (top - layer) < pixels) layer += 1;
-  return question.savesData ? Math.min(layer, 1, Math.max(0, top - 1)) : layer;
+  return layer;
 };

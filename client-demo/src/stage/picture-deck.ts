@@ -33,7 +33,8 @@ export interface PictureDeck {
 /** Weight of the newest distance in the running mean: a change of frame rate shows within some ten frames. */
 const gapWeight = 0.1;
 
-const createVideo = (): HTMLVideoElement => {
+/** A video that lies over others in one box, silent until somebody says otherwise. */
+export const layeredVideo = (): HTMLVideoElement => {
   const video = document.createElement('video');
   // Sound has its own element; a muted video may start without a tap on every browser.
   video.muted = true;
@@ -57,8 +58,8 @@ const firstFrame = (video: HTMLVideoElement): Promise<void> =>
 
 export const createPictureDeck = (container: HTMLElement): PictureDeck => {
   const size = signal<PictureSize | null>(null);
-  let front = createVideo();
-  let back = createVideo();
+  let front = layeredVideo();
+  let back = layeredVideo();
   let lastFrameAt: number | null = null;
   let gap = 33;
   let delay: number | null = null;

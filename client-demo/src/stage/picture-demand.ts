@@ -14,6 +14,10 @@ export interface PictureDemand {
   /** Tells a new consumer at once what is wanted of it. */
   attach(playing: Playing | undefined): void;
   isPaused(): boolean;
+  /** No picture at all is asked for while only the sound is wanted. */
+  want(isWanted: boolean): void;
+  /** The highest layer that may come, given how many there are; whatever can be seen by default. */
+  limit(topOf: (layers: number) => number): void;
   close(): void;
 }
 
@@ -25,7 +29,10 @@ export const createPictureDemand = (options: PictureDemandOptions): PictureDeman
   const { socket, showId, container } = options;
   let view: ViewSize | undefined;
   let playing: Playing | undefined;
+  let isHidden = false;
+  let isWanted = true;
   let isPaused = false;
+  let topOf = (layers: number): number => layers - 1;
   let askedLayer: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,26 +44,29 @@ export const createPictureDemand = (options: PictureDemandOptions): PictureDeman
   };
   const askLayer = () => {
     if (playing === undefined || view === undefined || playing.spatialLayers < 2 || view.width === 0) return;
-    // Not in the DOM types; Chromium on Android says whether the person wants to save data.
-    const { connection } = navigator as { connection?: { readonly saveData?: boolean } };
     const layers = playing.spatialLayers;
-    const fit = container.style.objectFit === 'cover' ? 'cover' : 'contain';
-    const layer = chooseLayer({ ...view, layers, fit, savesData: connection?.saveData ?? false });
+    const fit = getComputedStyle(container).objectFit === 'cover' ? 'cover' : 'contain';
+    const layer = Math.min(chooseLayer({ ...view, layers, fit }), topOf(layers));
     // The top one is what a consumer starts with.
     if (layer === (askedLayer ?? layers - 1)) return;
     askedLayer = layer;
     set({ spatialLayer: layer });
   };
-  const pauseOrResume = (paused: boolean) => {
+  const pauseOrResume = () => {
+    const paused = isHidden || !isWanted;
     if (paused === isPaused) return;
     isPaused = paused;
     set({ paused });
   };
+  const hide = (hidden: boolean) => {
+    isHidden = hidden;
+    pauseOrResume();
+  };
   const stop = followViewSize(container, settleMs, (next) => {
     view = next;
     clearTimeout(timer);
-    if (next.isVisible) pauseOrResume(false);
-    else timer = setTimeout(() => pauseOrResume(true), hiddenGraceMs);
+    if (next.isVisible) hide(false);
+    else timer = setTimeout(() => hide(true), hiddenGraceMs);
     askLayer();
   });
   return {
@@ -67,6 +77,14 @@ export const createPictureDemand = (options: PictureDemandOptions): PictureDeman
       if (isPaused) set({ paused: true });
     },
     isPaused: () => isPaused,
+    want: (wanted) => {
+      isWanted = wanted;
+      pauseOrResume();
+    },
+    limit: (next) => {
+      topOf = next;
+      askLayer();
+    },
     close: () => {
       clearTimeout(timer);
       stop();

@@ -1,13 +1,14 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { StageState } from '#protocol/methods/stage.ts';
 import type { LiveSocket } from '../live/socket.ts';
-import { preferLowLatency, togglePictureInPicture } from './browser-player.ts';
+import { preferLowLatency } from './browser-player.ts';
 import { createPictureDeck, type PictureDeck, type PictureSize } from './picture-deck.ts';
 import { createPictureDemand, type PictureDemand } from './picture-demand.ts';
 import { derivePlayerState, isSameState, type StagePlayerState } from './player-state.ts';
 import { createPlayerStats, type PlayerStats } from './player-stats.ts';
 import type { MediaKind, Playing } from './consumer-feed.ts';
 import { createSoundDeck, type SoundDeck, type SoundState } from './sound-deck.ts';
+import type { PeerState } from './stage-peer.ts';
 import { StageReceiver } from './stage-receiver.ts';
 import type { ReceiveStats } from './stage-stats.ts';
 
@@ -40,9 +41,28 @@ export interface StagePlayer {
   setVolume(volume: number): void;
   /** Measures while at least one caller holds it; returns the way to let go. */
   followStats(): () => void;
-  /** Resolves to false where the browser refuses. Leaves when already in picture-in-picture. */
-  togglePictureInPicture(): Promise<boolean>;
+  /** How it does right now; see `PlayerVitals`. */
+  vitals(): PlayerVitals;
+  /** `isWanted`: only the sound is fetched without it. `topOf`: the highest layer, of so many. */
+  choosePicture(choice: { readonly isWanted: boolean; readonly topOf: (layers: number) => number }): void;
+  /** From capture to display of the newest frame, where the browser can tell. */
+  pictureDelayMs(): number | null;
   close(): void;
+}
+
+/** What tells whether WebRTC does. */
+export interface PlayerVitals {
+  readonly membership: PeerState['status'];
+  readonly isUnfit: boolean;
+  /** The stage has no room, or none is there. */
+  readonly isTurnedAway: boolean;
+  readonly isConnected: boolean;
+  /** The stage receives the programme's picture; null while nothing is known of it. */
+  readonly isSourceLive: boolean | null;
+  readonly frameAgeMs: number | null;
+  readonly frameGapMs: number;
+  /** Frames are not expected: the page is hidden. */
+  readonly isResting: boolean;
 }
 
 /** How long a new source may take to its first frame before it is shown without one. */
@@ -114,8 +134,27 @@ class BrowserStagePlayer implements StagePlayer {
   followStats(): () => void {
     return this.#stats.follow();
   }
-  togglePictureInPicture(): Promise<boolean> {
-    return togglePictureInPicture(this.#deck.front());
+  choosePicture({ isWanted, topOf }: Parameters<StagePlayer['choosePicture']>[0]): void {
+    this.#demand.want(isWanted);
+    this.#demand.limit(topOf);
+  }
+  pictureDelayMs(): number | null {
+    return this.#deck.pictureDelayMs();
+  }
+  vitals(): PlayerVitals {
+    const stage = this.#receiver.stage.peek();
+    const onAir = stage?.sources.find(({ sourceId }) => sourceId === stage.programmeSourceId);
+    const lastFrameAtMs = this.#deck.lastFrameAtMs();
+    return {
+      membership: this.#receiver.state.peek().status,
+      isUnfit: this.#receiver.unfit !== null,
+      isTurnedAway: this.#receiver.isTurnedAway,
+      isConnected: this.#receiver.isConnected,
+      isSourceLive: stage === null ? null : onAir?.hasLiveVideo === true,
+      frameAgeMs: lastFrameAtMs === null ? null : performance.now() - lastFrameAtMs,
+      frameGapMs: this.#deck.frameGapMs(),
+      isResting: document.visibilityState === 'hidden',
+    };
   }
   close(): void {
     for (const stop of this.#stops) stop();
@@ -142,16 +181,16 @@ class BrowserStagePlayer implements StagePlayer {
 
   #check(): void {
     const shownSourceId = this.#receiver.playing('video')?.sourceId ?? null;
-    const lastFrameAtMs = this.#deck.lastFrameAtMs();
+    const { frameAgeMs, frameGapMs, isConnected, isResting } = this.vitals();
     const next = derivePlayerState({
       peer: this.#receiver.state.peek(),
       unfit: this.#receiver.unfit,
       stage: this.#receiver.stage.peek(),
       shownSourceId,
-      frameAgeMs: lastFrameAtMs === null ? null : performance.now() - lastFrameAtMs,
-      frameGapMs: this.#deck.frameGapMs(),
-      isConnected: this.#receiver.isConnected,
-      isResting: document.visibilityState === 'hidden' || this.#demand.isPaused(),
+      frameAgeMs,
+      frameGapMs,
+      isConnected,
+      isResting: isResting || this.#demand.isPaused(),
     });
     this.#container.dataset['state'] = next.status;
     this.#container.dataset['source'] = shownSourceId ?? '';

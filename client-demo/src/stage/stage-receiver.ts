@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { effect } from '@preact/signals';
 import type { StageResults, StageState } from '#protocol/methods/stage.ts';
-import type { Outcome } from '../live/outcome.ts';
+import type { CallError, Outcome } from '../live/outcome.ts';
 import type { LiveSocket } from '../live/socket.ts';
 import { systemTime } from '../live/time-source.ts';
 import { loadDevice, type StageDevice } from './device.ts';
@@ -18,6 +18,8 @@ export interface StageReceiverOptions {
   readonly changed: (kind: MediaKind, playing: Playing | undefined) => void;
 }
 
+const turnedAway: readonly CallError['code'][] = ['media-limit-reached', 'stage-unavailable'];
+
 type Watched = StageResults['stage.watch'];
 
 /** A viewer's membership of a stage with its transport and the two feeds (picture, sound) that hang on it. */
@@ -30,6 +32,7 @@ export class StageReceiver {
   #isMember = false;
   #device: StageDevice | undefined;
   #unfit: string | null = null;
+  #isTurnedAway = false;
 
   constructor(options: StageReceiverOptions) {
     this.#options = options;
@@ -67,6 +70,11 @@ export class StageReceiver {
   /** Why this browser cannot take part, if it cannot. */
   get unfit(): string | null {
     return this.#unfit;
+  }
+
+  /** The stage has no room, or is on no worker right now: asked again and again, but another way may have more. */
+  get isTurnedAway(): boolean {
+    return this.#isTurnedAway;
   }
 
   get isConnected(): boolean {
@@ -115,11 +123,14 @@ export class StageReceiver {
     const loaded = await loadDevice(socket, showId);
     if (!loaded.ok) {
       if (loaded.unfit !== undefined) this.#unfit = loaded.unfit;
+      this.#isTurnedAway = turnedAway.includes(loaded.error.code);
       return loaded;
     }
     this.#device = loaded.value;
     const { rtpCapabilities } = loaded.value.device;
-    return socket.request('stage.watch', { showId, peerId, rtpCapabilities });
+    const watched = await socket.request('stage.watch', { showId, peerId, rtpCapabilities });
+    this.#isTurnedAway = !watched.ok && turnedAway.includes(watched.error.code);
+    return watched;
   }
 
   async #setUp(joined: Watched, peerId: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** What only tests and benchmarks need: a real browser, a real Redis, and network namespaces on Linux. */
+/** What only tests and benchmarks need: a real browser, a real Redis, a real edge, and network namespaces on Linux. */
 import { runCommand } from '../command.mjs';
 import type { Stage } from '../set-up.ts';
 import { toolStage } from '../tool.ts';
@@ -31,6 +31,17 @@ export const redisServer = toolStage({
   packages: { purpose: 'for the storage tests', apt: ['redis-server'], brew: ['redis'] },
 });
 
+const nginx = toolStage({
+  name: 'nginx',
+  variable: 'NGINX_BIN',
+  programs: ['nginx'],
+  // Debian keeps it where only root looks.
+  places: ['/usr/sbin/nginx', '/opt/homebrew/bin/nginx', '/usr/local/bin/nginx'],
+  // It tells its version on the standard error output.
+  prove: (file) => firstLineOf('/bin/sh', ['-c', '"$0" -v 2>&1', file]),
+  packages: { purpose: 'for the tests of an edge', apt: ['nginx-light'], brew: ['nginx'] },
+});
+
 const iproute = toolStage({
   name: 'iproute2',
   variable: 'IP_BIN',
@@ -53,5 +64,6 @@ const certutil = toolStage({
 export const testTools: readonly Stage[] = [
   chromium,
   redisServer,
+  nginx,
   ...(process.platform === 'linux' ? [iproute, certutil] : []),
 ];

@@ -34,7 +34,8 @@ const auctionKind: StreamKind<AuctionState, AuctionEvent> = {
 
 const catalogueKind: StreamKind<CatalogueState, CatalogueEvent> = {
   initial: initialCatalogueState,
-  snapshotSchemaVersion: 1,
+  // 2: the shop says whether it keeps replays.
+  snapshotSchemaVersion: 2,
   evolve: evolveCatalogue,
 };
 

@@ -69,6 +69,8 @@ export interface ShopSettings {
   /** Where and when, for the buyer. */
   readonly pickUpText: string;
   readonly places: readonly Place[];
+  /** Whole shows stay on the media worker's disk after their end, to be seen again. */
+  readonly keepsReplays: boolean;
 }
 
 export interface CatalogueState {
@@ -98,6 +100,7 @@ export const defaultShopSettings: ShopSettings = {
     { placeId: stallPlaceId, name: 'Stall', kind: 'stall' },
     { placeId: warehousePlaceId, name: 'Warehouse', kind: 'warehouse' },
   ],
+  keepsReplays: true,
 };
 
 export const initialCatalogueState: CatalogueState = {

@@ -68,6 +68,7 @@ const ShopChangesSchema = Type.Object(
         { minItems: 1, maxItems: 20 },
       ),
     ),
+    keepsReplays: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false, minProperties: 1 },
 );

@@ -24,6 +24,10 @@ const onPeer = { showId: ShowIdSchema, peerId: PeerIdSchema };
 export const stageMethods = {
   /** What a device must know before the tap: load mediasoup-client's Device with it. Cheap, cacheable, no peer needed. */
   'stage.capabilities': Type.Object({ showId: ShowIdSchema }, shut),
+  /** Where low-latency HLS of a show is to be had, or the replay of one that is over. For whoever may watch it. */
+  'stage.playlists': Type.Object({ showId: ShowIdSchema }, shut),
+  /** Erases the replay of a show that is over from every media worker; harmless when there is none. */
+  'stage.delete-replay': Type.Object({ showId: ShowIdSchema }, shut),
   /** The tap: one round trip gives a receiving transport and consumers of programme picture and sound, already flowing once connected. */
   'stage.watch': Type.Object(
     { ...onPeer, rtpCapabilities: RtpCapabilitiesSchema, forceTcp: Type.Optional(Type.Boolean()) },
@@ -85,6 +89,8 @@ export const stageMethods = {
 } as const;
 
 export type StageMethod = keyof typeof stageMethods;
+/** What needs no peer on the stage. */
+export type PeerlessMethod = 'stage.capabilities' | 'stage.playlists' | 'stage.delete-replay';
 export type StageParams<M extends StageMethod> = Static<(typeof stageMethods)[M]>;
 
 /** One source as the stage sees it right now (media), beside what the show stream says of it (commerce). */
@@ -101,6 +107,18 @@ export interface StageState {
   readonly programmeSourceId: string | null;
   readonly microphoneSourceId: string | null;
   readonly sources: readonly SourceState[];
+  /** The LL-HLS output: `none` before its first picture and where it is off, `stalled` when parts stopped coming. */
+  readonly fallback: 'none' | 'live' | 'stalled';
+}
+
+/** Where the playlists of a show begin. */
+export interface PlaylistPlace {
+  /** Of the multivariant playlist, with a token where one is needed. The page's own server always serves it, too. */
+  readonly path: string;
+  /** Where it is better fetched from: a port on the page's own host, or another origin. `null`: nowhere else. */
+  readonly origin: { readonly port: number } | { readonly url: string } | null;
+  /** Ask again before: then the token ends. `null`: there is none. */
+  readonly expiresAtMs: number | null;
 }
 
 interface Joined {
@@ -119,6 +137,8 @@ export interface StageResults {
     readonly rtpCapabilities: RtpCapabilities;
     readonly iceServers: readonly RTCIceServerLike[];
   };
+  'stage.playlists': PlaylistPlace;
+  'stage.delete-replay': Record<string, never>;
   'stage.watch': Joined & {
     readonly transport: TransportOffer;
     readonly consumers: readonly ConsumerOffer[];

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { idPattern } from '../ids.ts';
-import type { RTCIceServerLike, StageMethod, StageState } from '../methods/stage.ts';
+import type { PeerlessMethod, RTCIceServerLike, StageMethod, StageState } from '../methods/stage.ts';
 import type { RtpCapabilities } from '../rtp.ts';
 import type { WorkerLoad } from './events.ts';
 
@@ -21,6 +21,17 @@ const planSchema = Type.Object(
     programmeSourceId: Type.Union([plainIdSchema, Type.Null()]),
     microphoneSourceId: Type.Union([plainIdSchema, Type.Null()]),
     isHeld: Type.Boolean({ description: 'The show is paused: nothing reaches the public.' }),
+    hls: Type.Object(
+      {
+        isPublic: Type.Boolean({ description: 'Playlists need no token. False in a rehearsal.' }),
+        tokenKey: Type.String({
+          pattern: '^[A-Za-z0-9_-]{43}$',
+          description: "32 bytes, base64url: signs the tokens of this show's playlists (HS256).",
+        }),
+        keepsReplay: Type.Boolean({ description: 'The whole show stays on disk after its end.' }),
+      },
+      shut,
+    ),
     sources: Type.Array(
       Type.Object(
         {
@@ -77,6 +88,18 @@ export const workerCalls = {
     { ...onStage, sourceId: plainIdSchema, feed: Type.Union([feedSchema, Type.Null()]) },
     shut,
   ),
+  /** The certificate under which the HLS port answers TLS; the latest counts. Sent after `hello` and when renewed. */
+  'hls.certify': Type.Object(
+    {
+      certificate: Type.String({ maxLength: 100_000 }),
+      privateKey: Type.String({ maxLength: 20_000 }),
+    },
+    shut,
+  ),
+  /** Whether this worker keeps a replay of an ended show. */
+  'hls.find-replay': Type.Object({ showId: plainIdSchema }, shut),
+  /** Idempotent. */
+  'hls.delete-replay': Type.Object({ showId: plainIdSchema }, shut),
   /** Figures for metrics, tests and benchmarks. */
   stats: Type.Object({}, shut),
   /** Ends the worker: only sent by a server that shuts down for good and started it. */
@@ -116,6 +139,22 @@ export interface WorkerStats {
   readonly coreProcessIds: readonly number[];
   /** Routers of stages that viewers sit on. */
   readonly edges: number;
+  readonly hls: readonly HlsFigures[];
+}
+
+/** How the LL-HLS output of one show does. */
+export interface HlsFigures {
+  readonly showId: string;
+  /** ffmpeg runs so far; more than sources were switched means faults. */
+  readonly runs: number;
+  /** Of the ffmpeg that writes now; null between two. */
+  readonly processId: number | null;
+  /** Since the newest part of any rendition was announced, ms. */
+  readonly partAgeMs: number;
+  /** Parts shorter than 85 % of their target that are neither independent nor last of a segment nor beside a gap. */
+  readonly shortParts: number;
+  readonly parts: number;
+  readonly memoryBytes: number;
 }
 
 export interface WorkerResults {
@@ -127,6 +166,8 @@ export interface WorkerResults {
     readonly iceServers: readonly RTCIceServerLike[];
     readonly stages: readonly LivingStage[];
     readonly load: WorkerLoad;
+    /** Where playlists are served; null where HLS is off. */
+    readonly hlsPort: number | null;
   };
   readonly 'stage.open': { readonly state: StageState };
   readonly 'stage.close': Record<string, never>;
@@ -134,8 +175,11 @@ export interface WorkerResults {
   readonly 'peer.call': unknown;
   readonly 'peer.detach': Record<string, never>;
   readonly 'feed.set': Record<string, never>;
+  readonly 'hls.certify': Record<string, never>;
+  readonly 'hls.find-replay': { readonly durationS: number | null };
+  readonly 'hls.delete-replay': Record<string, never>;
   readonly stats: WorkerStats;
   readonly quit: Record<string, never>;
 }
 
-export type PeerCallMethod = Exclude<StageMethod, 'stage.capabilities'>;
+export type PeerCallMethod = Exclude<StageMethod, PeerlessMethod>;

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { errorTable, type ErrorCode } from '../errors.ts';
 
 /** Grows when a server and a worker of different ages could misunderstand each other. */
-export const workerRpcVersion = 1;
+export const workerRpcVersion = 2;
 
 /** Refusals of a worker: the codes of the one error table, and one that only servers ever see. */
 export type WorkerErrorCode = ErrorCode | 'incarnation-stale';

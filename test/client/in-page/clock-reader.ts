@@ -63,7 +63,9 @@ export const followClockFrames = (options: ClockLayout): void => {
   };
   const follow = (video: HTMLVideoElement) => {
     video.requestVideoFrameCallback((_now, { expectedDisplayTime }) => {
-      if (video.dataset['layer'] === 'front') look(expectedDisplayTime, video);
+      // Of two ways of playing, one lies beneath the other (client-demo/src/player).
+      const isSeen = video.dataset['layer'] === 'front' && video.closest('[data-side=back]') === null;
+      if (isSeen) look(expectedDisplayTime, video);
       follow(video);
     });
   };

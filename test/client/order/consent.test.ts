@@ -17,7 +17,7 @@ test('a card is kept only where the buyer agreed and pays with it', async (t) =>
 });
 
 test('a bidder is asked for what the refusal says he lacks', async (t) => {
-  const both = ['stall', 'stripe'];
+  const both = ['stall', 'stripe'] as const;
   t.equal(needOf(refused('bidder-not-qualified', 'payment-method'), both), 'card');
   t.equal(needOf(refused('bidder-not-qualified', 'sign-in'), both), 'sign-in');
   t.equal(needOf(refused('bid-too-low', 'payment-method'), both), null);

@@ -27,6 +27,14 @@ t.test('what is so already is said so, also when some of it is said again', asyn
   set.when(setShop({ name, pickUpText: '' })).then(shopSet({ name, pickUpText: '' }));
 });
 
+t.test('a shop whose events say nothing of replays keeps them, until it says so', async (t) => {
+  const before = given(t, shopSet({ name: 'The Kiln' }), saved(productOf('vase')));
+  t.equal(before.state.settings.keepsReplays, true);
+  const after = before.when(setShop({ keepsReplays: false })).then(shopSet({ keepsReplays: false }));
+  t.equal(after.state.settings.keepsReplays, false);
+  after.when(setShop({ keepsReplays: false })).isRefused('catalogue-unchanged');
+});
+
 t.test('the currency is fixed once there is a product, archived or not', async (t) => {
   given(t)
     .when(setShop({ currency: 'CHF' }))

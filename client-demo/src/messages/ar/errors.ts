@@ -152,6 +152,8 @@ export const errors = {
   'media-parameters-invalid': 'هذا المتصفح غير متوافق مع المسرح. جرّب متصفحًا آخر.',
   'media-limit-reached': 'هذا أقصى عدد من الصور. أغلق واحدة أولًا.',
   'source-not-live': 'هذا المصدر لا يرسل شيئًا الآن.',
+  'playlists-off': '‏HLS متوقف على هذا الخادم.',
+  'replay-absent': 'لم يُحتفظ بتسجيل لهذا العرض.',
   'server-draining': 'يُعاد تشغيل الخادم. حاول بعد لحظة.',
   'server-error': 'حدث خطأ في الخادم وسُجّل. حاول مرة أخرى.',
   'deadline-exceeded': 'استغرق ذلك وقتًا طويلًا. حاول مرة أخرى.',

@@ -157,6 +157,8 @@ export const errors = {
   'media-parameters-invalid': 'Dieser Browser und die Bühne verstehen sich nicht. Versuche einen anderen.',
   'media-limit-reached': 'Mehr Bilder passen nicht. Schließe zuerst eines.',
   'source-not-live': 'Diese Quelle sendet gerade nichts.',
+  'playlists-off': 'HLS ist auf diesem Server abgeschaltet.',
+  'replay-absent': 'Von dieser Show wurde keine Aufzeichnung behalten.',
   'server-draining': 'Der Server startet neu. Versuche es gleich noch einmal.',
   'server-error': 'Der Server hat einen Fehler gemacht; er steht im Protokoll. Versuche es noch einmal.',
   'deadline-exceeded': 'Das hat zu lange gedauert. Versuche es noch einmal.',

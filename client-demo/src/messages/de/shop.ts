@@ -197,6 +197,9 @@ export const shop = {
   shipping: 'Versand je Bestellung',
   pickUpText: 'Wo und wann abgeholt wird',
   pickUpTextHint: 'Käufer lesen es bei ihrem Code.',
+  keepsReplays: 'Behält Shows zum Wiederansehen',
+  keepsReplaysHint:
+    'Bild und Ton einer Live-Show bleiben nach ihrem Ende auf der Platte des Medienservers. Wer die Show sehen darf, kann sie wieder abspielen, bis du die Aufzeichnung löschst oder die Platte voll wird; dann gehen die ältesten zuerst. Proben und der Chat werden nie mit aufbewahrt.',
   settingFault: 'Prüfe diesen Wert.',
   settingsSaved: 'Gespeichert',
 } as const;

@@ -39,6 +39,11 @@ export const studio = {
   endAgain: 'Noch einmal zum Beenden',
   reopen: 'Zurückholen',
   reopenFor: 'Aus Versehen? Zurückholen geht noch',
+  replayKept: 'Von dieser Show ist eine Aufzeichnung da. Wer die Show sehen darf, kann sie abspielen.',
+  deleteReplay: 'Aufzeichnung löschen',
+  deleteReplayAsk:
+    'Bild und Ton dieser Show werden endgültig von der Platte gelöscht. Niemand kann sie zurückholen.',
+  replayDeleted: 'Die Aufzeichnung ist gelöscht',
   toShows: 'Alle Shows',
   slateOwn: 'Deine Tafel',
   slateStandard: 'Gleich geht es weiter',

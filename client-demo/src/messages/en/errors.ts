@@ -153,6 +153,8 @@ export const errors = {
   'media-parameters-invalid': 'This browser and the stage do not understand each other. Try another browser.',
   'media-limit-reached': 'That is as many pictures as fit. Close one first.',
   'source-not-live': 'This source sends nothing right now.',
+  'playlists-off': 'HLS is turned off on this server.',
+  'replay-absent': 'No replay of this show was kept.',
   'server-draining': 'The server restarts. Try again in a moment.',
   'server-error': 'The server made a mistake; it is in its log. Try again.',
   'deadline-exceeded': 'That took too long. Try again.',

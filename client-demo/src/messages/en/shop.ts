@@ -197,6 +197,9 @@ export const shop = {
   shipping: 'Shipping per order',
   pickUpText: 'Where and when to pick up',
   pickUpTextHint: 'Buyers read it with their code.',
+  keepsReplays: 'Keeps shows to be seen again',
+  keepsReplaysHint:
+    "Picture and sound of a live show stay on the media server's disk after its end. Whoever may see the show can play them again, until you delete the replay or the disk runs full; then the oldest go first. Rehearsals and the chat are never kept with it.",
   settingFault: 'Check this value.',
   settingsSaved: 'Saved',
 } as const;

@@ -39,6 +39,11 @@ export const studio = {
   endAgain: 'Press again to end it',
   reopen: 'Bring it back',
   reopenFor: 'Ended by mistake? It can come back for',
+  replayKept: 'A replay of this show is kept. Whoever may see the show can play it.',
+  deleteReplay: 'Delete the replay',
+  deleteReplayAsk:
+    'Picture and sound of this show are erased from the disk for good. Nobody can bring them back.',
+  replayDeleted: 'The replay is deleted',
   toShows: 'All shows',
   slateOwn: 'Your slate',
   slateStandard: 'Back in a moment',

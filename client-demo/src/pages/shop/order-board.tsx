@@ -1,4 +1,5 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { OrderSummaryView } from '#protocol/order-views.ts';
 import { Badge } from '../../design/badge.tsx';
 import { Empty } from '../../design/notice.tsx';
@@ -58,6 +59,31 @@ const Line = ({
   );
 };
 
+const NoOrders = ({ isSearch }: { readonly isSearch: boolean }) =>
+  isSearch ? (
+    <p class="soft">{t('shop.nothingFound')}</p>
+  ) : (
+    <Empty icon="check" title={t('shop.noOrders')} advice={t('shop.noOrdersAdvice')} />
+  );
+
+/**
+ * A code that fits one order opens it at once: that is what a scanner types. It stays open when what was done takes it off
+ * the list, so that it can be undone; a changed search is about somebody else, and closes what was open.
+ */
+const useOpenedBySearch = (
+  chosenId: Signal<string | null>,
+  search: string,
+  found: readonly OrderSummaryView[],
+): void => {
+  const [single] = found.length === 1 && search.trim().length >= 4 ? found : [];
+  useEffect(() => {
+    chosenId.value = null;
+  }, [search]);
+  useEffect(() => {
+    if (single !== undefined) chosenId.value = single.orderId;
+  }, [search, single?.orderId]);
+};
+
 /** What the shop does for its orders until each is done. With `shown` fixed it is the pick-up list. */
 export const OrderBoard = ({ only }: { readonly only?: OrdersShown }) => {
   const { orders } = useShop();
@@ -66,9 +92,8 @@ export const OrderBoard = ({ only }: { readonly only?: OrdersShown }) => {
   const chosenId = useSignal<string | null>(null);
   const owing = (orders.value ?? []).filter(isOwing).length;
   const found = findOrders(orders.value ?? [], shown.value, search.value);
-  // A code that fits one order opens it at once: that is what a scanner types.
-  const [single] = found.length === 1 && search.value.trim().length >= 4 ? found : [];
-  const openId = chosenId.value ?? single?.orderId ?? null;
+  const openId = chosenId.value;
+  useOpenedBySearch(chosenId, search.value, found);
   return (
     <section aria-label={t(only === undefined ? 'shop.orders' : 'shop.pickUps')} class="stack">
       <div class="shop-bar">
@@ -92,11 +117,9 @@ export const OrderBoard = ({ only }: { readonly only?: OrdersShown }) => {
         )}
       </div>
       <div class="order-columns" data-open={openId !== null}>
-        {found.length === 0 && search.value === '' && (
-          <Empty icon="check" title={t('shop.noOrders')} advice={t('shop.noOrdersAdvice')} />
-        )}
-        {found.length === 0 && search.value !== '' && <p class="soft">{t('shop.nothingFound')}</p>}
-        {found.length > 0 && (
+        {found.length === 0 ? (
+          <NoOrders isSearch={search.value !== ''} />
+        ) : (
           <ul class="order-list">
             {found.map((order) => (
               <Line

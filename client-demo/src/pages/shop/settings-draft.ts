@@ -21,6 +21,7 @@ export interface SettingsForm {
   readonly shipsParcels: boolean;
   readonly shipping: string;
   readonly pickUpText: string;
+  readonly keepsReplays: boolean;
 }
 
 const minutes = (durationMs: number): string => String(Math.round(durationMs / 60_000));
@@ -37,6 +38,7 @@ export const settingsFormOf = (settings: Settings): SettingsForm => ({
   shipsParcels: settings.shipsParcels,
   shipping: plainMoney(settings.shippingMinor, settings.currency),
   pickUpText: settings.pickUpText,
+  keepsReplays: settings.keepsReplays,
 });
 
 /** A whole number within bounds; `undefined` where the text is none. */
@@ -44,6 +46,16 @@ const whole = (text: string, least: number, most: number): number | undefined =>
   const value = /^\d{1,6}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;
   return value >= least && value <= most ? value : undefined;
 };
+
+/** What needs no reading. */
+const asTyped = ({ name, currency, bidRequires, shipsParcels, pickUpText, keepsReplays }: SettingsForm) => ({
+  name: name.trim(),
+  currency: currency.trim(),
+  bidRequires,
+  shipsParcels,
+  pickUpText: pickUpText.trim(),
+  keepsReplays,
+});
 
 /** Only what differs from what stands, or the field that is wrong. Pure. */
 export const readSettings = (
@@ -69,17 +81,13 @@ export const readSettings = (
   if (!/^[A-Z]{3}$/.test(form.currency.trim())) return { fault: 'currency' };
   if (form.name.trim() === '') return { fault: 'name' };
   const wanted: Changes = {
-    name: form.name.trim(),
-    currency: form.currency.trim(),
+    ...asTyped(form),
     onSiteReservePercent: reserve,
     holdMsSignedIn: times.holdSignedIn,
     holdMsAnonymous: times.holdAnonymous,
     paymentDueMs: times.paymentDue,
     secondChanceMs: times.secondChance,
-    bidRequires: form.bidRequires,
-    shipsParcels: form.shipsParcels,
     shippingMinor: shipping,
-    pickUpText: form.pickUpText.trim(),
   };
   const differing = Object.entries(wanted).filter(
     // Sound: every key of the changes is one of the settings.

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useId } from 'preact/hooks';
 import type { CatalogueView } from '#protocol/catalogue-views.ts';
 import { Button } from '../../design/button.tsx';
 import { Select, TextArea, TextField } from '../../design/field.tsx';
@@ -6,18 +7,45 @@ import { Refused } from '../../design/refused.tsx';
 import { toast } from '../../design/toast.tsx';
 import type { CallError } from '../../live/outcome.ts';
 import { t } from '../../messages/t.ts';
+import { keepsCards } from '../../order/consent.ts';
 import { readSettings, settingsFormOf, timeFields, type SettingsForm } from './settings-draft.ts';
 import { useShop } from './use-shop.ts';
 
+interface KeepsReplaysProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+/** People are on these pictures, so the switch says what is kept, where and until when. */
+const KeepsReplays = ({ checked, onChange }: KeepsReplaysProps) => {
+  const hintId = useId();
+  return (
+    <div class="field">
+      <label class="check">
+        <input
+          type="checkbox"
+          aria-describedby={hintId}
+          checked={checked}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+        {t('shop.keepsReplays')}
+      </label>
+      <span class="field-hint" id={hintId}>
+        {t('shop.keepsReplaysHint')}
+      </span>
+    </div>
+  );
+};
+
 interface FieldsProps {
   /** Cards can be kept; without that, nobody at home could meet the demand for one. */
-  readonly keepsCards: boolean;
+  readonly mayAskForCard: boolean;
   readonly form: SettingsForm;
   readonly set: (change: Partial<SettingsForm>) => void;
   readonly faultOf: (field: keyof SettingsForm) => string | undefined;
 }
 
-const Fields = ({ form, set, faultOf, keepsCards }: FieldsProps) => (
+const Fields = ({ form, set, faultOf, mayAskForCard }: FieldsProps) => (
   <>
     <TextField
       label={t('shop.shopName')}
@@ -60,11 +88,11 @@ const Fields = ({ form, set, faultOf, keepsCards }: FieldsProps) => (
       options={[
         { value: 'nothing', label: t('shop.requiresNothing') },
         { value: 'sign-in', label: t('shop.requiresSignIn') },
-        ...(keepsCards || form.bidRequires === 'payment-method'
+        ...(mayAskForCard || form.bidRequires === 'payment-method'
           ? [{ value: 'payment-method' as const, label: t('shop.requiresPayment') }]
           : []),
       ]}
-      hint={keepsCards ? undefined : t('shop.requiresPaymentHint')}
+      hint={mayAskForCard ? undefined : t('shop.requiresPaymentHint')}
       onSelect={(bidRequires) => set({ bidRequires })}
     />
     <label class="check">
@@ -91,12 +119,12 @@ const Fields = ({ form, set, faultOf, keepsCards }: FieldsProps) => (
       maxLength={500}
       onText={(pickUpText) => set({ pickUpText })}
     />
+    <KeepsReplays checked={form.keepsReplays} onChange={(keepsReplays) => set({ keepsReplays })} />
   </>
 );
 
 /** What holds for the whole shop. */
 export const ShopSettingsForm = ({ settings, paymentMethods }: CatalogueView) => {
-  const keepsCards = paymentMethods.includes('stripe');
   const shop = useShop();
   const form = useSignal(settingsFormOf(settings));
   const fault = useSignal<keyof SettingsForm | null>(null);
@@ -124,7 +152,7 @@ export const ShopSettingsForm = ({ settings, paymentMethods }: CatalogueView) =>
         void save();
       }}
     >
-      <Fields form={form.value} set={set} faultOf={faultOf} keepsCards={keepsCards} />
+      <Fields form={form.value} set={set} faultOf={faultOf} mayAskForCard={keepsCards(paymentMethods)} />
       <Refused error={refusal.value} />
       <Button tone="act" type="submit" busy={isBusy.value}>
         {t('everywhere.save')}

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '../../design/button.tsx';
 import { Countdown, useSecondsLeft } from '../../design/countdown.tsx';
 import { HoldButton } from '../../design/hold-button.tsx';
 import { t } from '../../messages/t.ts';
+import { KeptReplay } from './kept-replay.tsx';
 import { useStudio } from './use-studio.ts';
 
 /** The same window as the domain's `reopenWindowMs`; the server decides, this only stops offering in vain. */
@@ -132,12 +133,20 @@ export const StateActions = ({
         </>
       );
     case 'ended':
-      return <Reopen endedAtMs={show.endedAtMs ?? 0} />;
+      return (
+        <>
+          <Reopen endedAtMs={show.endedAtMs ?? 0} />
+          <KeptReplay />
+        </>
+      );
     case 'archived':
       return (
-        <ButtonLink href="/studio" wide>
-          {t('studio.toShows')}
-        </ButtonLink>
+        <>
+          <ButtonLink href="/studio" wide>
+            {t('studio.toShows')}
+          </ButtonLink>
+          <KeptReplay />
+        </>
       );
     default:
       return assertNever(show.status);

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { StagePlayer } from '../../stage/stage-player.ts';
+import type { ProgrammePlayer } from '../../player/programme-player.ts';
 import './backdrop.css';
 
 /** So few pixels that blurring them costs nothing; a blur by style would be done anew for every frame above it. */
@@ -11,7 +11,7 @@ const margin = 6;
 const redrawEveryMs = 1000;
 
 /** The colours of the picture around it, where there would be black bars. */
-export const Backdrop = ({ player }: { readonly player: StagePlayer }) => {
+export const Backdrop = ({ player }: { readonly player: ProgrammePlayer }) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const hasPicture = player.picture.value !== null;
   useEffect(() => {

@@ -7,14 +7,17 @@ import { Button, IconButton } from '../../design/button.tsx';
 import { useShortcuts } from '../../design/shortcuts.tsx';
 import { toast } from '../../design/toast.tsx';
 import { t } from '../../messages/t.ts';
+import type { ProgrammePlayer } from '../../player/programme-player.ts';
 import { canFloat } from '../../stage/browser-player.ts';
-import type { StagePlayer } from '../../stage/stage-player.ts';
+
+import { LiveEdge } from './live-edge.tsx';
+import { QualityMenu } from './quality-menu.tsx';
 import { canFullScreen, toggleFullScreen } from './full-screen.ts';
 import { shareShow } from './share-show.ts';
 import './controls.css';
 
 interface ControlsProps {
-  readonly player: StagePlayer;
+  readonly player: ProgrammePlayer;
   readonly frame: RefObject<HTMLElement | null>;
   readonly show: ShowView;
   /** Nothing to hear right now: the one thing to do is to wait. */
@@ -45,7 +48,7 @@ const Begin = ({ player, onBegin }: Pick<ControlsProps, 'player' | 'onBegin'>) =
 };
 
 /** Wide screens get a slider; phones have keys at their side. */
-const Volume = ({ player }: { readonly player: StagePlayer }) => {
+const Volume = ({ player }: { readonly player: ProgrammePlayer }) => {
   const volume = useSignal(1);
   const isOn = player.sound.value === 'on';
   return (
@@ -80,16 +83,19 @@ export const Controls = ({ player, frame, show, isPaused, onBegin, onStats, chat
     if (!(await player.togglePictureInPicture())) toast(t('watch.floatRefused'), { icon: 'pip' });
   };
   const toggleSound = () => player.setSound(player.sound.peek() !== 'on');
+  const goLive = () => player.goLive();
   useShortcuts([
     { keys: ['s'], shown: 'S', label: t('watch.keyMute'), run: toggleSound },
     { keys: ['f'], shown: 'F', label: t('watch.keyFullScreen'), run: fullScreen },
     { keys: ['p'], shown: 'P', label: t('watch.keyFloat'), run: () => void float() },
+    { keys: ['l'], shown: 'L', label: t('watch.keyLive'), run: goLive },
     { keys: ['i'], shown: 'I', label: t('watch.keyStats'), run: onStats },
   ]);
   return (
     <div class="watch-bottom">
       {/* Two lines of captions will stand here; the room is kept so that nothing jumps. */}
       <div class="watch-captions" />
+      {!isPaused && <LiveEdge player={player} liveSinceMs={show.liveSinceMs} />}
       <div class="watch-begin">{!isPaused && <Begin player={player} onBegin={onBegin} />}</div>
       <div class="watch-controls" role="group" aria-label={t('watch.controls')}>
         <Volume player={player} />
@@ -98,6 +104,7 @@ export const Controls = ({ player, frame, show, isPaused, onBegin, onStats, chat
           <ChatOptions chat={chat} />
           <IconButton icon="share" label={t('everywhere.share')} onClick={() => void shareShow(show)} />
         </span>
+        <QualityMenu player={player} />
         {canFloat() && <IconButton icon="pip" label={t('watch.float')} onClick={() => void float()} />}
         {canFullScreen(player.front()) && (
           <IconButton icon="fullscreen" label={t('watch.fullScreen')} onClick={fullScreen} />

@@ -9,6 +9,7 @@ import { createShowChannel, type ShowFollow } from '../../live/show-channel.ts';
 import { systemTime } from '../../live/time-source.ts';
 import { errorText } from '../../messages/error-text.ts';
 import { t } from '../../messages/t.ts';
+import { createPictureTime, PictureTimeContext } from '../../player/picture-time.ts';
 import { BuyingContext, useNewBuying } from '../../order/buying.ts';
 import { CartPart } from '../../order/cart-part.tsx';
 import type { PageProps } from '../../router.tsx';
@@ -67,37 +68,40 @@ const Watch = ({ show, staleSinceMs }: { readonly show: ShowView; readonly stale
   const buying = useNewBuying(live, show.showId);
   useKeyboardInset(root);
   const swipes = useMemo(swipeHandlers, []);
+  const pictureTime = useMemo(createPictureTime, []);
   usePreloadedPlayer(show.showId, phase.name !== 'ended');
   usePageTitle(show.title);
   return (
-    <BuyingContext.Provider value={buying}>
-      <div
-        class="watch in-the-dark"
-        ref={root}
-        {...swipes}
-        data-phase={phase.name}
-        data-chat={isChatAway.value ? 'away' : 'shown'}
-        data-connection={staleSinceMs === null ? 'up' : 'lost'}
-      >
-        {hasStage(phase) && (
-          <Stage
-            show={show}
-            phase={phase.name}
-            chat={chat}
-            isLost={staleSinceMs !== null}
-            isBegun={isBegun}
-            onBegin={() => setBegun(true)}
-          />
-        )}
-        {phase.name === 'coming' && <BeforeShow show={show} startsAtMs={phase.startsAtMs} />}
-        {phase.name === 'ended' && <AfterShow show={show} />}
-        <AboutShow show={show} />
-        <WatchDock isOver={hasStage(phase)} isPaused={phase.name === 'paused'} />
-        <WatchChat chat={chat} isOver={hasStage(phase)} />
-        <ShelfStrip />
-        <CartPart />
-      </div>
-    </BuyingContext.Provider>
+    <PictureTimeContext.Provider value={pictureTime}>
+      <BuyingContext.Provider value={buying}>
+        <div
+          class="watch in-the-dark"
+          ref={root}
+          {...swipes}
+          data-phase={phase.name}
+          data-chat={isChatAway.value ? 'away' : 'shown'}
+          data-connection={staleSinceMs === null ? 'up' : 'lost'}
+        >
+          {hasStage(phase) && (
+            <Stage
+              show={show}
+              phase={phase.name}
+              chat={chat}
+              isLost={staleSinceMs !== null}
+              isBegun={isBegun}
+              onBegin={() => setBegun(true)}
+            />
+          )}
+          {phase.name === 'coming' && <BeforeShow show={show} startsAtMs={phase.startsAtMs} />}
+          {phase.name === 'ended' && <AfterShow show={show} />}
+          <AboutShow show={show} />
+          <WatchDock isOver={hasStage(phase)} isPaused={phase.name === 'paused'} />
+          <WatchChat chat={chat} isOver={hasStage(phase)} />
+          <ShelfStrip />
+          <CartPart />
+        </div>
+      </BuyingContext.Provider>
+    </PictureTimeContext.Provider>
   );
 };
 

@@ -1,22 +1,25 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ShowView } from '#protocol/views.ts';
 import type { ChatModel } from '../../chat/chat-model.ts';
 import { Badge, StatusBadge } from '../../design/badge.tsx';
 import { StageArt } from '../../design/stage-art.tsx';
 import { t } from '../../messages/t.ts';
+import { PictureTimeContext } from '../../player/picture-time.ts';
+import type { ProgrammePlayer } from '../../player/programme-player.ts';
+import { isSavingData } from '../../player/quality.ts';
 import { useBuying } from '../../order/buying.ts';
 import { Link } from '../../router.tsx';
 import { swipeUpHandlers } from '../../shelf/swipe-up.ts';
 import { useLive } from '../../shell/live-context.ts';
-import type { StagePlayer } from '../../stage/stage-player.ts';
 import { Watching } from '../../chat/chat-head.tsx';
 import { Backdrop } from './backdrop.tsx';
 import { Controls } from './controls.tsx';
 import { useLongPress } from './long-press.ts';
 import { Slate } from './slate.tsx';
+import { SoundOnly } from './sound-only.tsx';
 import { StatsOverlay } from './stats-overlay.tsx';
-import { hasTouchedPage, savesData, usePlayer } from './use-player.ts';
+import { hasTouchedPage, usePlayer } from './use-player.ts';
 import type { WatchPhase } from './watch-phase.ts';
 import './stage.css';
 
@@ -32,12 +35,21 @@ interface StageProps {
 }
 
 /** Plays muted at once where that costs nobody anything; with sound where the person has already tapped. */
-const useEarlyStart = (player: StagePlayer | undefined, isBegun: boolean): void => {
+const useEarlyStart = (player: ProgrammePlayer | undefined, isBegun: boolean): void => {
   useEffect(() => {
     if (player === undefined) return;
     if (isBegun) player.start({ withSound: true });
-    else if (!savesData()) player.start({ withSound: hasTouchedPage() });
+    else if (!isSavingData.peek()) player.start({ withSound: hasTouchedPage() });
   }, [player]);
+};
+
+/** Tells the page which moment is on show, for as long as there is a player. */
+const usePictureTime = (player: ProgrammePlayer | undefined): void => {
+  const pictureTime = useContext(PictureTimeContext);
+  useEffect(() => {
+    if (player === undefined) return undefined;
+    return pictureTime.follow(() => player.pictureTimeMs());
+  }, [player, pictureTime]);
 };
 
 /** What lies over the upper edge of the picture on a phone; a desk says it beside the picture. */
@@ -69,9 +81,10 @@ export const Stage = ({ show, phase, isLost, isBegun, onBegin, chat }: StageProp
   const live = useLive();
   const frame = useRef<HTMLElement>(null);
   const [picture, setPicture] = useState<HTMLElement | null>(null);
-  const player = usePlayer(live.socket(), show.showId, picture, true);
+  const player = usePlayer(live, show.showId, picture, true);
   const areStatsOpen = useSignal(false);
   useEarlyStart(player, isBegun);
+  usePictureTime(player);
   const toggleStats = () => {
     areStatsOpen.value = !areStatsOpen.value;
   };
@@ -92,6 +105,7 @@ export const Stage = ({ show, phase, isLost, isBegun, onBegin, chat }: StageProp
       <div class="watch-picture" ref={setPicture} data-testid="picture" />
       {player !== undefined && (
         <>
+          {player.content.value === 'sound' && <SoundOnly seed={show.showId} />}
           <Slate show={show} phase={phase} state={player.state.value} isLost={isLost} />
           <TopLine show={show} phase={phase} chat={chat} />
           {areStatsOpen.value && <StatsOverlay player={player} onClose={toggleStats} />}

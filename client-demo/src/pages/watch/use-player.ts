@@ -1,20 +1,20 @@
 import { effect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import type { LiveSocket } from '../../live/socket.ts';
+import type { Live } from '../../live/live.ts';
+import { createProgrammePlayer, type ProgrammePlayer } from '../../player/programme-player.ts';
 import { followPictureFit } from '../../stage/picture-fit.ts';
-import { createStagePlayer, type StagePlayer } from '../../stage/stage-player.ts';
 
 /** A player in `container` while the page is mounted and `isWanted`. */
 export const usePlayer = (
-  socket: LiveSocket,
+  live: Live,
   showId: string,
   container: HTMLElement | null,
   isWanted: boolean,
-): StagePlayer | undefined => {
-  const [player, setPlayer] = useState<StagePlayer>();
+): ProgrammePlayer | undefined => {
+  const [player, setPlayer] = useState<ProgrammePlayer>();
   useEffect(() => {
     if (container === null || !isWanted) return undefined;
-    const made = createStagePlayer({ socket, showId, container });
+    const made = createProgrammePlayer({ socket: live.socket(), clock: live.clock, showId, container });
     let stopFit = () => {};
     const stopPicture = effect(() => {
       const size = made.picture.value;
@@ -28,14 +28,9 @@ export const usePlayer = (
       made.close();
       setPlayer(undefined);
     };
-  }, [socket, showId, container, isWanted]);
+  }, [live, showId, container, isWanted]);
   return player;
 };
-
-/** Whether the person or the network asks for thrift: then nothing plays before the tap. */
-export const savesData = (): boolean =>
-  // Not in the DOM types; Chromium on Android tells.
-  (navigator as { connection?: { readonly saveData?: boolean } }).connection?.saveData === true;
 
 /** Whether sound may start without another tap: the person has touched this page before. */
 export const hasTouchedPage = (): boolean => navigator.userActivation?.hasBeenActive === true;
