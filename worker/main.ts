@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError, loadConfig, type Config } from '#config/load.ts';
 import { createLogger } from '#telemetry/logger.ts';
 import { startMediaWorker } from './media-worker.ts';
@@ -8,6 +9,8 @@ import { AlreadyRunning } from './rpc/listen.ts';
  * gone and its answer never came) would stay for ever, since who is left alone is only watched once the worker is up.
  */
 const startMs = 30_000;
+/** Killing its ffmpegs takes a moment, writing the last segments a little longer. */
+const closeMs = 4000;
 
 /** `node worker/main.ts`: the media process. Exit codes: 0 ended, 1 failed, 3 another worker already runs here. */
 async function main(config: Config): Promise<number> {
@@ -29,7 +32,7 @@ async function main(config: Config): Promise<number> {
     logger.info({ cores: config.mediaCores }, 'media worker is up');
     const reason = await Promise.race([worker.ended, stopped]);
     logger.info({ reason }, 'media worker ends');
-    worker.close();
+    await Promise.race([worker.close(), pause(closeMs)]);
     return 0;
   } catch (error) {
     if (error instanceof AlreadyRunning) {

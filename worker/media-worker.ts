@@ -17,7 +17,8 @@ const loadIntervalMs = 2000;
 export interface MediaWorker {
   /** Resolves when it should end: asked to, left alone for too long, or its socket taken by another. */
   readonly ended: Promise<string>;
-  close(): void;
+  /** Resolves when nothing that it started is left. */
+  close(): Promise<void>;
 }
 
 /** Starts cores and listens for servers. Rejects with `AlreadyRunning` when a worker answers on the socket. */
@@ -79,13 +80,15 @@ export async function startMediaWorker(config: Config, logger: Logger): Promise<
   }, loadIntervalMs);
   return {
     ended,
-    close: () => {
+    close: async () => {
       clearInterval(watching);
       clearInterval(telling);
       for (const listener of listeners) listener.close();
       for (const link of links) link.close();
+      // First what goes on in the next process, then what ends for good with its stage.
+      const hlsClosed = hls?.close();
       table.closeAll();
-      hls?.close();
+      await hlsClosed;
       engine.close();
     },
   };

@@ -35,8 +35,8 @@ t.test('a server uses a worker on another machine over TLS, and only with the sh
     mediaSecret: secret,
   });
   const worker = await startMediaWorker({ ...common, mediaRpcListen: address }, logger);
-  t.teardown(() => {
-    worker.close();
+  t.teardown(async () => {
+    await worker.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
   const stages = createStageControl({ config: { ...common, mediaWorkers: [address] }, logger });
@@ -66,8 +66,8 @@ t.test('servers of several machines agree on the worker of a stage, and on its i
       loadConfig(process.env, { ...settings, dataDir, mediaRpcListen }),
       logger,
     );
-    t.teardown(() => {
-      worker.close();
+    t.teardown(async () => {
+      await worker.close();
       rmSync(dataDir, { recursive: true, force: true });
     });
   }

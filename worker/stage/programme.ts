@@ -1,5 +1,6 @@
 import type { StageState } from '#protocol/methods/stage.ts';
 import type { WorkerPlan } from '#protocol/worker-rpc/calls.ts';
+import type { ProgrammeWish } from '../hls/source/recipe.ts';
 import type { SourceKind } from './liveness.ts';
 import type { Track } from './track.ts';
 
@@ -39,6 +40,20 @@ export class Programme {
     const video = this.track(programmeSourceId, 'video');
     const audio = this.track(microphoneSourceId, 'audio');
     return [video, audio].filter((track) => track !== null);
+  }
+
+  /** Something of what is on air arrives right now. */
+  get isOnAir(): boolean {
+    return this.onAir().some(isLive);
+  }
+
+  /** What the fallback is to show; what does not arrive counts as absent. */
+  wish(): ProgrammeWish {
+    const { programmeSourceId, microphoneSourceId, isHeld } = this.#plan;
+    const living = (track: Track | null): Track | null => (isLive(track) ? track : null);
+    const video = living(this.track(programmeSourceId, 'video'));
+    const isScreen = video !== null && this.kindOf(video.sourceId) === 'screen';
+    return { video, audio: living(this.track(microphoneSourceId, 'audio')), isHeld, isScreen };
   }
 
   tracks(): readonly Track[] {

@@ -5,7 +5,6 @@ import type { Feed, LivingStage, WorkerPlan } from '#protocol/worker-rpc/calls.t
 import type { Core } from '../engine/core.ts';
 import type { Engine } from '../engine/engine.ts';
 import { StageFeeds } from '../feed/stage-feeds.ts';
-import type { Broadcast } from '../hls/broadcast.ts';
 import type { HlsOutput } from '../hls/hls-output.ts';
 import { IncarnationStale } from './incarnation-stale.ts';
 import { Stage, spreadOf, type StageVoice } from './stage.ts';
@@ -28,8 +27,6 @@ export interface TableParts {
 interface Placed {
   readonly stage: Stage;
   readonly feeds: StageFeeds;
-  /** Goes on over incarnations, so that its playlists do; null where HLS is off. */
-  readonly broadcast: Broadcast | null;
   /** Servers that opened it and are still connected. */
   readonly claims: Set<string>;
   unclaimed: NodeJS.Timeout | undefined;
@@ -78,6 +75,7 @@ export class StageTable {
       placed.claims.add(serverId);
       clearTimeout(placed.unclaimed);
       placed.feeds.endRemoved(placed.stage.programme.plan, plan);
+      this.#hls?.plan(showId, plan);
       placed.stage.apply(plan);
       return placed.stage;
     });
@@ -145,9 +143,8 @@ export class StageTable {
     const parts = { showId, incarnation, plan, engine: this.#engine, limits, voice: this.#voice };
     const stage = await Stage.open(parts);
     const feeds = new StageFeeds(stage, this.#config.ffmpegBin, this.#logger);
-    const broadcast = former?.broadcast ?? this.#hls?.open(showId) ?? null;
-    broadcast?.follow(stage);
-    const placed = { stage, feeds, broadcast, claims: new Set(former?.claims), unclaimed: undefined };
+    this.#hls?.follow(stage);
+    const placed = { stage, feeds, claims: new Set(former?.claims), unclaimed: undefined };
     this.#placed.set(showId, placed);
     for (const [sourceId, feed] of former?.feeds.wanted ?? []) feeds.set(sourceId, feed);
     return placed;
@@ -185,7 +182,7 @@ export class StageTable {
     clearTimeout(placed.unclaimed);
     this.#placed.delete(showId);
     placed.feeds.close();
-    placed.broadcast?.close();
+    this.#hls?.end(showId);
     placed.stage.close();
     this.#voice.closed(showId, placed.stage.incarnation);
   }

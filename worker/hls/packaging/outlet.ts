@@ -28,7 +28,8 @@ export function createOutlet(
   { onPart, others }: { readonly onPart: () => void; readonly others: () => readonly RenditionStore[] },
 ): Outlet {
   let isChanged = false;
-  let nextMapId = 0;
+  // Addresses of maps are cached for ever: a later publication of the show must not use one again.
+  let nextMapId = firstMsn;
   const meter = new BandwidthMeter(expected[name]);
   const track = new RenditionTrack(name, firstMsn, {
     onChange: () => {
