@@ -28,7 +28,26 @@ const live = [
   ...['-max_delay', '250000', '-reorder_queue_size', '1000', '-buffer_size', '2000000'],
   ...['-thread_queue_size', '1024', '-reinit_filter', '0'],
 ];
-const keyFrameS = 2;
+
+/** How pictures are chosen for an encoder, and which of them are key frames. */
+interface Pace {
+  readonly filter: (framesPerSecond: number) => string;
+  /** The longest way from one key frame to the next. */
+  readonly keyFrameS: number;
+  readonly options: readonly string[];
+}
+
+/** At a constant rate 2 s are a number of frames. */
+const alone: Pace = { filter: (rate) => `fps=${rate}`, keyFrameS: 2, options: [] };
+/**
+ * Beside a copied picture, whose key frames come when they come: the first picture of each slot and all those, at their
+ * own times. A constant rate would lose most of them.
+ */
+const beside: Pace = {
+  filter: (rate) => `select='key+isnan(prev_selected_t)+gt(floor(t*${rate}),floor(prev_selected_t*${rate}))'`,
+  keyFrameS: 2.1,
+  options: ['-force_key_frames', 'source', '-enc_time_base', '1:90000'],
+};
 /** Dusk over the brand's violet; 64 pixels across are enough for a gradient, and one frame is for ever. */
 const slate = [
   `color=c=0x1b1035:s=64x36:r=${slateFrameRate},format=gbrp,trim=end_frame=1`,
@@ -53,10 +72,12 @@ export function commandOf(parts: CommandParts): ffmpeg.FfmpegCommand {
   const picture = isSlate ? take(slate, made) : null;
   const tapped = sdpPath === null ? null : take(sdpPath, live);
   const sound = hasSound && tapped !== null ? tapped : take('anullsrc=r=48000:cl=stereo', made);
+  const file = picture ?? tapped ?? 0;
+  const pace = layout.outputs.some(({ rung }) => rung === null) ? beside : alone;
   for (const [index, output] of layout.outputs.entries())
     command
       .output(`unix:${sockets[index] ?? ''}`)
-      .outputOptions(...pictureOptions(output, isSlate, picture ?? tapped ?? 0), ...fragmentedMp4);
+      .outputOptions(...pictureOptions(output, file, pace, isSlate), ...fragmentedMp4);
   for (const [index, options] of soundOptions(sound).entries())
     command
       .output(`unix:${sockets[layout.outputs.length + index] ?? ''}`)
@@ -64,21 +85,30 @@ export function commandOf(parts: CommandParts): ffmpeg.FfmpegCommand {
   return command;
 }
 
-function pictureOptions({ input, rung }: PictureOutput, isSlate: boolean, file: number): readonly string[] {
+function pictureOptions(
+  { input, rung }: PictureOutput,
+  file: number,
+  pace: Pace,
+  isSlate: boolean,
+): readonly string[] {
   const taken = ['-map', `${file}:v:${input}`, '-video_track_timescale', '90000'];
-  return rung === null ? [...taken, '-c:v', 'copy'] : [...taken, ...encoding(rung, isSlate)];
+  return rung === null ? [...taken, '-c:v', 'copy'] : [...taken, ...encoding(rung, pace, isSlate)];
 }
 
-/** A key frame exactly every 2 s: at a constant rate that is a number of frames. */
-function encoding({ shortEdge, framesPerSecond, bitrateKbps }: Rung, isSlate: boolean): readonly string[] {
+function encoding(
+  { shortEdge, framesPerSecond, bitrateKbps }: Rung,
+  { filter, keyFrameS, options }: Pace,
+  isSlate: boolean,
+): readonly string[] {
   const edge = (own: string): string => `trunc(min(${shortEdge},${own})/2)*2`;
   const scale = `scale=w='if(gte(iw,ih),-2,${edge('iw')})':h='if(gte(iw,ih),${edge('ih')},-2)'`;
   // The first frame of a live picture has no time of its own (see first-frame.ts).
   const select = isSlate ? '' : "select='gte(n,1)',";
   const bitrate = `${bitrateKbps}k`;
-  const group = String(framesPerSecond * keyFrameS);
+  const group = String(Math.round(framesPerSecond * keyFrameS));
   return [
-    ...['-vf', `${select}fps=${framesPerSecond},${scale},setsar=1,format=yuv420p`],
+    // A picture that begins after the sound is not repeated back to its beginning: its key frames would come off the tick.
+    ...['-vf', `${select}${filter(framesPerSecond)},${scale},setsar=1,format=yuv420p`, '-fps_mode', 'passthrough'],
     ...[
       '-c:v',
       'libx264',
@@ -92,7 +122,7 @@ function encoding({ shortEdge, framesPerSecond, bitrateKbps }: Rung, isSlate: bo
       '1',
     ],
     ...['-b:v', bitrate, '-maxrate', bitrate, '-bufsize', bitrate],
-    ...['-g', group, '-keyint_min', group, '-sc_threshold', '0'],
+    ...['-g', group, '-keyint_min', group, '-sc_threshold', '0', ...options],
   ];
 }
 
