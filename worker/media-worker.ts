@@ -43,9 +43,10 @@ export async function startMediaWorker(config: Config, logger: Logger): Promise<
     engine,
     table,
     hls,
+    // Other servers have shows on it: they will do without the one that goes.
+    mayQuit: () => audience.size <= 1,
     quit: () => {
-      // Other servers have shows on it: they will do without the one that goes.
-      if (audience.size <= 1) end('a server asked for it');
+      end('a server asked for it');
     },
     greeted: (link) => {
       audience.add(link);

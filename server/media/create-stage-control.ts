@@ -13,6 +13,8 @@ import { WorkerLinks } from './worker-links.ts';
 import { WorkerSupervisor } from './worker-supervisor.ts';
 
 const quitMs = 1000;
+/** It writes the last segments of its shows, and gives up after 4 s. */
+const endMs = 5000;
 
 /**
  * Links this server to its workers: those of `MEDIA_WORKERS`, or one of this machine that it starts, adopts and
@@ -64,7 +66,9 @@ export function createStageControl(parts: {
     if (isLocal && !config.mediaKeepWorker) {
       // One that was never linked holds nothing yet; any other that cannot be asked ends by itself when alone.
       if (links.up.length === 0) supervisor?.endUnused();
-      await Promise.allSettled(links.all.map((link) => link.call('quit', {}, quitMs)));
+      const answers = await Promise.allSettled(links.all.map((link) => link.call('quit', {}, quitMs)));
+      const ends = answers.some((answer) => answer.status === 'fulfilled' && answer.value.ends);
+      if (ends) await supervisor?.ended(endMs);
     }
     supervisor?.close();
     placements.close();

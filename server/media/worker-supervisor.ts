@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +65,13 @@ export class WorkerSupervisor {
     if (!this.#wasLinked) this.#child?.kill('SIGTERM');
   }
 
+  /** Resolves when the worker that this server started is gone, or after `limitMs`; at once when another started it. */
+  async ended(limitMs: number): Promise<void> {
+    const child = this.#child;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    await once(child, 'exit', { signal: AbortSignal.timeout(limitMs) }).catch(() => undefined);
+  }
+
   /** Stops watching. The worker lives on, and ends itself when it stays alone. */
   close(): void {
     this.#closed = true;
@@ -114,6 +122,11 @@ export class WorkerSupervisor {
       HLS_PORT: String(config.hlsPort === 0 ? this.#hlsPort : config.hlsPort),
       HLS_WINDOW_MS: String(config.hlsWindowMs),
       HLS_DISK_BYTES: String(config.hlsDiskBytes),
+      HLS_POSTER_MS: String(config.hlsPosterMs),
+      HLS_CONNECTIONS: String(config.hlsConnections),
+      HLS_WAITING: String(config.hlsWaiting),
+      HLS_CONNECTION_REQUESTS: String(config.hlsConnectionRequests),
+      HLS_BACKLOG_BYTES: String(config.hlsBacklogBytes),
       HLS_LADDER: config.hlsLadder.join(','),
       ICE_SERVERS: config.iceServers.length === 0 ? '' : JSON.stringify(config.iceServers),
       MEDIASOUP_WORKER_BIN: config.mediasoupWorkerBin,

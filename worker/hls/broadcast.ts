@@ -42,9 +42,7 @@ export class Broadcast {
   /** The output as it is now; undefined before its first part. */
   get live(): LiveShow | undefined {
     const { isPublic, tokenKey } = this.#plan.hls;
-    return this.#output === null
-      ? undefined
-      : { publication: this.#output.publication, isPublic, tokenKey };
+    return this.#output === null ? undefined : { publication: this.#output.publication, isPublic, tokenKey };
   }
 
   get isPublic(): boolean {

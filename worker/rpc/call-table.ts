@@ -23,7 +23,8 @@ export interface WorkerParts {
   readonly table: StageTable;
   /** Null where HLS is off. */
   readonly hls: HlsOutput | null;
-  /** A server asked the worker to end. */
+  /** A server asked the worker to end: whether it may. */
+  readonly mayQuit: () => boolean;
   readonly quit: () => void;
   /** The link said which server it is. */
   readonly greeted: (link: ServerLink) => void;
@@ -97,9 +98,10 @@ const answers: Answers = {
     edges: table.stages.reduce((sum, stage) => sum + stage.edgeCount, 0),
     hls: hls?.figures() ?? [],
   }),
-  quit: ({ quit }) => {
-    setImmediate(quit);
-    return {};
+  quit: ({ mayQuit, quit }) => {
+    const ends = mayQuit();
+    if (ends) setImmediate(quit);
+    return { ends };
   },
 };
 

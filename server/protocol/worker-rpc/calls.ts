@@ -179,7 +179,8 @@ export interface WorkerResults {
   readonly 'hls.find-replay': { readonly durationS: number | null };
   readonly 'hls.delete-replay': Record<string, never>;
   readonly stats: WorkerStats;
-  readonly quit: Record<string, never>;
+  /** False: other servers use it. */
+  readonly quit: { readonly ends: boolean };
 }
 
 export type PeerCallMethod = Exclude<StageMethod, PeerlessMethod>;

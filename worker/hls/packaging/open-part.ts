@@ -80,7 +80,7 @@ export class OpenPart {
     if (this.isEmpty) return null;
     const durationMs = this.durationMs;
     const frames = this.take().map(({ frame }) => frame);
-    const isIndependent = frames[0]?.isKey === true;
+    const isIndependent = frames.some(({ isKey }) => isKey);
     this.closed += 1;
     if (!isExempt && !isIndependent && durationMs < this.targetMs * shortestShare) this.short += 1;
     return {

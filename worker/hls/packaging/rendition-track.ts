@@ -99,8 +99,8 @@ export class RenditionTrack {
       this.#isFlowing = true;
       this.begin(timed.timeMs);
     }
-    const startsPart = this.#isVideo && timed.frame.isKey;
-    if (startsPart || !this.#part.hasRoomFor(timed)) this.#publishPart(false);
+    // A key frame off the tick cuts nothing: what stands before it would be too short.
+    if (!this.#part.hasRoomFor(timed)) this.#publishPart(false);
     this.#part.push(timed);
     this.#segment.frames += 1;
     this.#segment.endMs = timed.endMs;

@@ -108,7 +108,12 @@ function encoding(
   const group = String(Math.round(framesPerSecond * keyFrameS));
   return [
     // A picture that begins after the sound is not repeated back to its beginning: its key frames would come off the tick.
-    ...['-vf', `${select}${filter(framesPerSecond)},${scale},setsar=1,format=yuv420p`, '-fps_mode', 'passthrough'],
+    ...[
+      '-vf',
+      `${select}${filter(framesPerSecond)},${scale},setsar=1,format=yuv420p`,
+      '-fps_mode',
+      'passthrough',
+    ],
     ...[
       '-c:v',
       'libx264',

@@ -102,7 +102,7 @@ t.test('after a splice all renditions stand behind a discontinuity with a new ma
   const folder = t.testdir();
   for (const name of renditionNames) {
     const text = publication.rendition(name).playlist(false).toString();
-    t.match(text, /#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="i1\.mp4"\n#EXT-X-PROGRAM-DATE-TIME:/);
+    t.match(text, /#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="i8\.mp4"\n#EXT-X-PROGRAM-DATE-TIME:/);
     t.equal(text.split('#EXT-X-DISCONTINUITY\n').length, 2);
     store(publication, folder, name);
   }

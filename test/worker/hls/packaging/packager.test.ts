@@ -208,3 +208,27 @@ t.test('a delta update leads from the playlist before to this one', async (t) =>
   });
   t.ok(applied > 40);
 });
+
+t.test('a key frame off the tick marks its part as independent and cuts nothing', async (t) => {
+  const archive = new MemoryArchive();
+  const packager = new Packager({
+    showId: 's',
+    firstMsn: 5,
+    windowMs: 20_000,
+    archive,
+    nowMs: () => startMs,
+  });
+  packager.splice({ runId: 1, renditions: ['high'] });
+  packager.init('high', initOf('high'));
+  const frames = eventsOf({ ...evenRun, renditions: ['high'] }).map(({ frame }) => frame);
+  // The tenth stands in the middle of the second part.
+  for (const [index, frame] of frames.slice(0, 40).entries())
+    packager.frame('high', index === 9 ? { ...frame, isKey: true } : frame, startMs);
+  const parts = textOf(packager, 'high')
+    .split('\n')
+    .filter((line) => line.startsWith('#EXT-X-PART:'));
+  t.match(parts[0], 'INDEPENDENT=YES');
+  t.match(parts[1], 'INDEPENDENT=YES');
+  t.notMatch(parts[2], 'INDEPENDENT');
+  t.equal(packager.figures().shortParts, 0);
+});
