@@ -55,8 +55,8 @@ export async function startNginx(
   files: ReadonlyMap<string, Buffer>,
 ): Promise<MeasuredServer> {
   for (const [path, bytes] of files) {
-    mkdirSync(join(folder, 'root', dirname(path)), { recursive: true });
-    writeFileSync(join(folder, 'root', path), bytes);
+    mkdirSync(join(folder, 'served', dirname(path)), { recursive: true });
+    writeFileSync(join(folder, 'served', path), bytes);
   }
   const port = await freePort();
   writeFileSync(join(folder, 'nginx.conf'), configuration(folder, port));
@@ -96,6 +96,6 @@ http {
   keepalive_requests 1000000000;
   open_file_cache max=1000 inactive=600s;
   open_file_cache_valid 600s;
-  server { listen 127.0.0.1:${port}; root ${folder}/root; }
+  server { listen 127.0.0.1:${port}; root ${folder}/served; }
 }
 `;

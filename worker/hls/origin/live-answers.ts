@@ -1,10 +1,10 @@
 import type { PartPlace, PublishedRendition } from '../publication.ts';
 import { renditionRules, targetDurationS } from '../renditions.ts';
-import type { Directives } from './directives.ts';
+import { readDirectives, type Directives } from './directives.ts';
 import type { Exchange } from './exchange.ts';
 import { freshness } from './freshness.ts';
 import { headersOf } from './headers.ts';
-import { playlistType } from './live-files.ts';
+import { playlistType, type LiveFile } from './live-files.ts';
 import type { LoadGuard } from './load-guard.ts';
 import { isAnnounced, isBehind, type Waiter, type Waiters } from './waiters.ts';
 
@@ -27,8 +27,24 @@ const media = {
 };
 const mediaOf = ({ name }: PublishedRendition) => media[renditionRules[name].kind];
 
+/** What can be answered, or put off, in this turn. */
+export function answerLive(
+  request: LiveRequest,
+  file: Exclude<LiveFile, { readonly kind: 'multivariant' | 'segment' }>,
+  query: string,
+): void {
+  if (file.kind === 'map') answerMap(request, file.mapId);
+  else if (file.kind === 'part') answerPart(request, file);
+  else {
+    const directives = readDirectives(query);
+    if (typeof directives === 'string')
+      request.exchange.refuse('request-invalid', freshness.never, directives);
+    else answerPlaylist(request, directives);
+  }
+}
+
 /** A media playlist, at once or when what it was asked to hold is there. */
-export function answerPlaylist(request: LiveRequest, { until, isDelta }: Directives): void {
+function answerPlaylist(request: LiveRequest, { until, isDelta }: Directives): void {
   const { exchange, rendition } = request;
   if (until === null) {
     exchange.text(playlistNow, rendition.playlist(isDelta));
@@ -70,7 +86,7 @@ function beyond(
 }
 
 /** A part that is there, or the one that EXT-X-PRELOAD-HINT promised. */
-export function answerPart(request: LiveRequest, { msn, part }: PartPlace): void {
+function answerPart(request: LiveRequest, { msn, part }: PartPlace): void {
   const { exchange, rendition } = request;
   const { next } = rendition;
   const place = { msn, part };
@@ -97,7 +113,7 @@ export async function answerSegment({ exchange, rendition }: LiveRequest, msn: n
   else await exchange.bytes(mediaOf(rendition), bytes.place === 'file' ? bytes : bytes.chunks);
 }
 
-export function answerMap({ exchange, rendition }: LiveRequest, mapId: number): void {
+function answerMap({ exchange, rendition }: LiveRequest, mapId: number): void {
   const bytes = rendition.map(mapId);
   if (bytes === null) exchange.refuse('media-absent', freshness.never);
   else exchange.part(mediaOf(rendition), bytes);

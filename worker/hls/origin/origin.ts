@@ -2,11 +2,10 @@ import type { Logger } from 'pino';
 import type { Config } from '#config/load.ts';
 import { readHlsPath, type HlsPath } from '#protocol/hls.ts';
 import { Connections, type Asking } from './connections.ts';
-import { readDirectives } from './directives.ts';
 import { Exchange, type Answering } from './exchange.ts';
 import { freshness } from './freshness.ts';
 import { headersOf } from './headers.ts';
-import { answerMap, answerPart, answerPlaylist, answerSegment } from './live-answers.ts';
+import { answerLive, answerSegment } from './live-answers.ts';
 import { playlistType, readLiveFile, type LiveFile } from './live-files.ts';
 import { LoadGuard } from './load-guard.ts';
 import { PlaylistTokens } from './playlist-tokens.ts';
@@ -175,29 +174,15 @@ export class Origin {
   #answerLive(exchange: Exchange, { publication }: LiveShow, file: LiveFile, query: string): void {
     if (file.kind === 'multivariant') {
       const text = publication.multivariant();
-      return text === null
-        ? exchange.refuse('media-absent', freshness.never)
-        : exchange.text(multivariantHeaders, text);
+      if (text === null) exchange.refuse('media-absent', freshness.never);
+      else exchange.text(multivariantHeaders, text);
+      return;
     }
     const rendition = publication.rendition(file.rendition);
     const waiters = this.#rooms.of(publication, file.rendition);
     const request = { exchange, rendition, waiters, guard: this.#guard };
-    switch (file.kind) {
-      case 'map':
-        return answerMap(request, file.mapId);
-      case 'segment':
-        return this.#later(exchange, answerSegment(request, file.msn));
-      case 'part':
-        return answerPart(request, file);
-      case 'playlist': {
-        const directives = readDirectives(query);
-        return typeof directives === 'string'
-          ? exchange.refuse('request-invalid', freshness.never, directives)
-          : answerPlaylist(request, directives);
-      }
-      default:
-        file satisfies never;
-    }
+    if (file.kind === 'segment') this.#later(exchange, answerSegment(request, file.msn));
+    else answerLive(request, file, query);
   }
 
   /** A show that is over has no token: what is kept of it was public. */

@@ -41,6 +41,10 @@ const childrenOf = (processId: number): readonly string[] =>
     .split('\n')
     .filter((line) => line.includes('popstage-hls-'));
 
+// Other tests run beside this one: only what stands here is its own.
+process.env['TMPDIR'] = await mkdtemp(join(tmpdir(), 'popstage-succession-'));
+t.teardown(() => rm(tmpdir(), { recursive: true, force: true }));
+
 const runFolders = async (): Promise<readonly string[]> =>
   (await readdir(tmpdir())).filter((name) => name.startsWith('popstage-hls-'));
 
