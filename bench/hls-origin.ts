@@ -21,14 +21,20 @@ const arrivalMs = 1000;
 
 const wait = (timeMs: number) => new Promise((resolve) => setTimeout(resolve, timeMs));
 
-async function measureViewers(show: ShowServer, say: (line: string) => void): Promise<Figure[]> {
-  const receipts = new Receipts();
+/** They come over some seconds and not in one moment. */
+async function joinAudience(port: number, receipts: Receipts): Promise<readonly Viewer[]> {
   const audience: Viewer[] = [];
   for (let index = 0; index < viewers; index += 1) {
-    audience.push(new Viewer(show.port, index, receipts));
+    audience.push(new Viewer(port, index, receipts));
     if (index % 20 === 19) await wait((joinMs * 20) / viewers);
   }
   await wait(settleMs);
+  return audience;
+}
+
+async function measureViewers(show: ShowServer, say: (line: string) => void): Promise<Figure[]> {
+  const receipts = new Receipts();
+  const audience = await joinAudience(show.port, receipts);
   const before = { requests: receipts.requests, vain: receipts.vainHints, faults: receipts.faults };
   const fromMs = monotonicMs();
   const [cpuBeforeMs, ownBefore] = [await preciseCpuMs(show.processId), process.cpuUsage()];
