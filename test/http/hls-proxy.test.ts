@@ -199,6 +199,24 @@ test('a worker that cannot be reached, or that serves nothing, is a temporary re
   t.equal((await send(off.origin, playlist)).status, 404);
 });
 
+test('no poster is no error: browsers would write one into the console of a page that only asked', async (t) => {
+  const { upstream, origin } = await openProxy(t);
+  const poster = `/hls/${showId}/poster.jpg`;
+  upstream.answer = (_request, response) => response.writeHead(404).end('{}');
+  t.match(await send(origin, `${poster}?turn=1`), {
+    status: 204,
+    body: '',
+    headers: { 'cache-control': 'public, max-age=2', 'content-length': undefined },
+  });
+  t.equal((await send(origin, `/hls/${showId}/t1.jpg`)).status, 404, 'of nothing else');
+  upstream.answer = (_request, response) => response.writeHead(200, { 'content-type': 'image/jpeg' }).end('jpeg');
+  t.match(await send(origin, poster), { status: 200, body: 'jpeg', headers: { 'content-type': 'image/jpeg' } });
+  for (const code of ['playlists-off', 'replay-absent', 'stage-unavailable'] as const) {
+    const without = await openProxy(t, {}, { upstreamOf: () => Promise.reject(new Refusal(code)) });
+    t.equal((await send(without.origin, poster)).status, 204, code);
+  }
+});
+
 test('a connection that the worker closed meanwhile costs a try and no answer', async (t) => {
   const { upstream, origin } = await openProxy(t);
   await send(origin, playlist);

@@ -16,6 +16,16 @@ interface Deps {
 /** `_HLS_msn=7&_HLS_part=2` and what players add against caches; nothing that another server could read otherwise. */
 const queryPattern = /^[\w=&.-]{0,200}$/;
 
+/**
+ * A page shows a show's poster where there is one, and nobody knows that before he asks: a show that just began has none
+ * yet. An answer that says so is no error, of which browsers make a line in the console.
+ */
+const posterFile = 'poster.jpg';
+const isOfPoster = ({ raw }: FastifyRequest): boolean =>
+  readHlsPath((raw.url ?? '').split('?', 1)[0] ?? '')?.file === posterFile;
+const withoutPoster = (reply: FastifyReply): FastifyReply =>
+  reply.code(204).header('cache-control', 'public, max-age=2').send();
+
 /** Playlists carry no secret of the page: whoever has the address may read, as at the worker's own port. */
 const openToAll = {
   'access-control-allow-origin': '*',
@@ -52,6 +62,7 @@ export function registerHlsProxy(app: RouteApp, { config, playlists }: Deps): vo
       try {
         return await answer(request, reply);
       } catch (error) {
+        if (isOfPoster(request)) return withoutPoster(reply);
         const isForNow = error instanceof Refusal && errorTable[error.code].httpStatus === 503;
         if (isForNow) void reply.header('retry-after', String(retryAfterMs / 1000));
         throw error;
@@ -78,6 +89,10 @@ export function registerHlsProxy(app: RouteApp, { config, playlists }: Deps): vo
       headers: request.headers,
       gone: gone.signal,
     });
+    if (answered.status >= 400 && wanted.file === posterFile) {
+      answered.body.resume();
+      return withoutPoster(reply);
+    }
     return reply.code(answered.status).headers(answered.headers).send(answered.body);
   }
 }
