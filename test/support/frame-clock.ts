@@ -39,6 +39,14 @@ export const installFrameClock = async (
   await context.addInitScript(await inPage('clock-camera.ts', 'installClockCamera'), options);
 };
 
+/** Turns the phone: the camera in `page` goes on in another size. */
+export const resizeCamera = (page: Page, size: { readonly width: number; readonly height: number }) =>
+  page.evaluate((wanted) => {
+    // Put there by the clock camera.
+    const { resizeCamera: resize } = globalThis as unknown as { resizeCamera: (to: typeof wanted) => void };
+    resize(wanted);
+  }, size);
+
 /** What a frame on a viewer's screen said. */
 export interface SeenFrame {
   /** From drawing in the camera to display, ms; null when the bars could not be read. */

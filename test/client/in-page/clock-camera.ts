@@ -10,7 +10,8 @@ interface ClockCameraOptions extends ClockLayout {
 
 /** Replaces this page's camera by a canvas that draws the time into every frame (test/support/frame-clock.ts). */
 export const installClockCamera = (options: ClockCameraOptions): void => {
-  const { width, height, framesPerSecond } = options;
+  const { framesPerSecond } = options;
+  let { width, height } = options;
   const nowMs = () => Math.round(performance.timeOrigin + performance.now());
   const openPicture = (): MediaStreamTrack => {
     const canvas = document.createElement('canvas');
@@ -19,10 +20,11 @@ export const installClockCamera = (options: ClockCameraOptions): void => {
     const context = canvas.getContext('2d', { alpha: false });
     const track = canvas.captureStream(0).getVideoTracks()[0] as CanvasCaptureMediaStreamTrack | undefined;
     if (context === null || track === undefined) throw new Error('no canvas to draw on');
-    const barWidth = width / options.barCount;
-    const barHeight = height * options.barShare;
     let count = 0;
     const draw = () => {
+      if (canvas.width !== width) Object.assign(canvas, { width, height });
+      const barWidth = width / options.barCount;
+      const barHeight = height * options.barShare;
       context.fillStyle = `hsl(${options.hue} 80% 45%)`;
       context.fillRect(0, barHeight, width, height - barHeight);
       // Something that moves, so that the encoder has work and a frozen picture shows.
@@ -62,6 +64,11 @@ export const installClockCamera = (options: ClockCameraOptions): void => {
     tone.start();
     return destination.stream.getAudioTracks()[0];
   };
+  // A phone that is turned sends the same track in another size.
+  const resizeCamera = (size: { readonly width: number; readonly height: number }) => {
+    ({ width, height } = size);
+  };
+  Object.assign(window, { resizeCamera });
   navigator.mediaDevices.getUserMedia = (wish = {}) => {
     const tracks = [wish.video ? openPicture() : undefined, wish.audio ? openSound() : undefined];
     return Promise.resolve(new MediaStream(tracks.filter((track) => track !== undefined)));
