@@ -4,11 +4,11 @@ import type { LiveSocket } from '../live/socket.ts';
 import { preferLowLatency } from './browser-player.ts';
 import { createPictureDeck, type PictureDeck, type PictureSize } from './picture-deck.ts';
 import { createPictureDemand, type PictureDemand } from './picture-demand.ts';
+import type { PlayerVitals } from './player-vitals.ts';
 import { derivePlayerState, isSameState, type StagePlayerState } from './player-state.ts';
 import { createPlayerStats, type PlayerStats } from './player-stats.ts';
 import type { MediaKind, Playing } from './consumer-feed.ts';
 import { createSoundDeck, type SoundDeck, type SoundState } from './sound-deck.ts';
-import type { PeerState } from './stage-peer.ts';
 import { StageReceiver } from './stage-receiver.ts';
 import type { ReceiveStats } from './stage-stats.ts';
 
@@ -48,21 +48,6 @@ export interface StagePlayer {
   /** From capture to display of the newest frame, where the browser can tell. */
   pictureDelayMs(): number | null;
   close(): void;
-}
-
-/** What tells whether WebRTC does. */
-export interface PlayerVitals {
-  readonly membership: PeerState['status'];
-  readonly isUnfit: boolean;
-  /** The stage has no room, or none is there. */
-  readonly isTurnedAway: boolean;
-  readonly isConnected: boolean;
-  /** The stage receives the programme's picture; null while nothing is known of it. */
-  readonly isSourceLive: boolean | null;
-  readonly frameAgeMs: number | null;
-  readonly frameGapMs: number;
-  /** Frames are not expected: the page is hidden. */
-  readonly isResting: boolean;
 }
 
 /** How long a new source may take to its first frame before it is shown without one. */
