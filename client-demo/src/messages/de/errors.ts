@@ -158,6 +158,8 @@ export const errors = {
   'media-limit-reached': 'Mehr Bilder passen nicht. Schließe zuerst eines.',
   'source-not-live': 'Diese Quelle sendet gerade nichts.',
   'playlists-off': 'HLS ist auf diesem Server abgeschaltet.',
+  'media-absent': 'Diese Stelle des Bildes wird nicht mehr vorgehalten.',
+  'playlists-refused': 'Diese Adresse öffnet die Show nicht mehr. Lade die Seite neu.',
   'replay-absent': 'Von dieser Show wurde keine Aufzeichnung behalten.',
   'server-draining': 'Der Server startet neu. Versuche es gleich noch einmal.',
   'server-error': 'Der Server hat einen Fehler gemacht; er steht im Protokoll. Versuche es noch einmal.',

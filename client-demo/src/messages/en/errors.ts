@@ -154,6 +154,8 @@ export const errors = {
   'media-limit-reached': 'That is as many pictures as fit. Close one first.',
   'source-not-live': 'This source sends nothing right now.',
   'playlists-off': 'HLS is turned off on this server.',
+  'media-absent': 'That moment of the picture is no longer kept.',
+  'playlists-refused': 'This address no longer opens the show. Load the page again.',
   'replay-absent': 'No replay of this show was kept.',
   'server-draining': 'The server restarts. Try again in a moment.',
   'server-error': 'The server made a mistake; it is in its log. Try again.',
