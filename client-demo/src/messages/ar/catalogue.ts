@@ -10,6 +10,7 @@ import { errors } from './errors.ts';
 import { lobby } from './lobby.ts';
 import { moderation } from './moderation.ts';
 import { operator } from './operator.ts';
+import { replay } from './replay.ts';
 import { sale } from './sale.ts';
 import { shop } from './shop.ts';
 import { studio } from './studio.ts';
@@ -30,6 +31,7 @@ export const ar: Catalogue = {
   lobby,
   moderation,
   operator,
+  replay,
   sale,
   shop,
   studio,

@@ -1,3 +1,4 @@
+import type { ShowListEntry } from '#protocol/views.ts';
 import { Empty, ErrorState, Skeleton, StaleNote } from '../../design/notice.tsx';
 import { ButtonLink } from '../../design/button.tsx';
 import { errorText } from '../../messages/error-text.ts';
@@ -6,6 +7,7 @@ import { useLive } from '../../shell/live-context.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { programmeOf, type Programme } from './programme.ts';
 import { Headliner, ShowCard } from './show-card.tsx';
+import { useReplays } from './use-replays.ts';
 import { useShows } from './use-shows.ts';
 import './lobby.css';
 
@@ -35,6 +37,28 @@ const DarkStage = ({ mayProduce }: { readonly mayProduce: boolean }) => (
     </Empty>
   </div>
 );
+
+/** What can be seen again; nothing while nothing is kept. */
+const Replays = ({
+  shows,
+  nowMs,
+}: {
+  readonly shows: readonly ShowListEntry[];
+  readonly nowMs: () => number;
+}) => {
+  const kept = useReplays(shows);
+  if (kept.length === 0) return null;
+  return (
+    <section class="stack">
+      <h2 class="shelf-title">{t('replay.watchAgain')}</h2>
+      <div class="shelf">
+        {kept.map((show) => (
+          <ShowCard key={show.showId} show={show} nowMs={nowMs} />
+        ))}
+      </div>
+    </section>
+  );
+};
 
 const Shelves = ({ programme, nowMs }: { readonly programme: Programme; readonly nowMs: () => number }) => {
   const [headliner, ...others] = programme.onStage;
@@ -87,6 +111,7 @@ export const Page = () => {
     );
   }
   const programme = programmeOf(state.value.shows);
+  const nowMs = () => clock.nowMs();
   const isEmpty = programme.onStage.length + programme.coming.length === 0;
   return (
     <div class="page lobby stack">
@@ -98,8 +123,9 @@ export const Page = () => {
       {isEmpty ? (
         <DarkStage mayProduce={role === 'admin' || role === 'host'} />
       ) : (
-        <Shelves programme={programme} nowMs={() => clock.nowMs()} />
+        <Shelves programme={programme} nowMs={nowMs} />
       )}
+      <Replays shows={programme.over} nowMs={nowMs} />
     </div>
   );
 };

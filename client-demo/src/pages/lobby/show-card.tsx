@@ -1,11 +1,11 @@
 import type { ShowListEntry } from '#protocol/views.ts';
 import { Avatar } from '../../design/avatar.tsx';
-import { StatusBadge } from '../../design/badge.tsx';
+import { Badge, StatusBadge } from '../../design/badge.tsx';
 import { Button, ButtonLink } from '../../design/button.tsx';
 import { Countdown, useSecondsLeft } from '../../design/countdown.tsx';
-import { StageArt } from '../../design/stage-art.tsx';
 import { formatDuration, formatMoment } from '../../messages/time.ts';
 import { t } from '../../messages/t.ts';
+import { ShowPicture } from '../../replay/show-picture.tsx';
 import { Link } from '../../router.tsx';
 import { saveReminder } from './reminder.ts';
 import './headliner.css';
@@ -27,6 +27,7 @@ const When = ({ show, nowMs }: CardProps) => {
   if (show.status === 'live' && show.liveSinceMs !== null) {
     return <>{t('lobby.liveFor', { duration: formatDuration(nowMs() - show.liveSinceMs) })}</>;
   }
+  if (show.status === 'ended' && show.liveSinceMs !== null) return <>{formatMoment(show.liveSinceMs)}</>;
   if (show.status === 'paused') return <>{t('lobby.waiting')}</>;
   if (show.startsAtMs === null) return <>{t('lobby.notScheduled')}</>;
   return <>{formatMoment(show.startsAtMs)}</>;
@@ -35,7 +36,7 @@ const When = ({ show, nowMs }: CardProps) => {
 /** The show on stage right now, as large as it deserves: the one thing to do in the lobby. */
 export const Headliner = ({ show, nowMs }: CardProps) => (
   <article class="headliner in-the-dark">
-    <StageArt seed={show.showId} isLit={show.status === 'live'} />
+    <ShowPicture showId={show.showId} status={show.status} isLit={show.status === 'live'} />
     <div class="headliner-words">
       <div class="row">
         <StatusBadge status={show.status} />
@@ -82,8 +83,12 @@ export const ShowCard = ({ show, nowMs }: CardProps) => {
   return (
     <article class="show-card">
       <div class="show-picture">
-        <StageArt seed={show.showId} isLit={show.status !== 'paused'} />
-        {!isComing && <StatusBadge status={show.status} />}
+        <ShowPicture showId={show.showId} status={show.status} isLit={show.status !== 'paused'} />
+        {show.status === 'ended' ? (
+          <Badge icon="play">{t('replay.replay')}</Badge>
+        ) : (
+          !isComing && <StatusBadge status={show.status} />
+        )}
       </div>
       <div class="show-words">
         <p class="show-when digits">

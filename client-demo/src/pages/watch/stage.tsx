@@ -3,12 +3,12 @@ import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ShowView } from '#protocol/views.ts';
 import type { ChatModel } from '../../chat/chat-model.ts';
 import { Badge, StatusBadge } from '../../design/badge.tsx';
-import { StageArt } from '../../design/stage-art.tsx';
 import { t } from '../../messages/t.ts';
 import { PictureTimeContext } from '../../player/picture-time.ts';
 import type { ProgrammePlayer } from '../../player/programme-player.ts';
 import { isSavingData } from '../../player/quality.ts';
 import { useBuying } from '../../order/buying.ts';
+import { ShowPicture } from '../../replay/show-picture.tsx';
 import { Link } from '../../router.tsx';
 import { swipeUpHandlers } from '../../shelf/swipe-up.ts';
 import { useLive } from '../../shell/live-context.ts';
@@ -99,7 +99,7 @@ export const Stage = ({ show, phase, isLost, isBegun, onBegin, chat }: StageProp
   return (
     <section class="watch-stage" ref={frame} aria-label={t('watch.stage')} {...longPress} {...swipeUp}>
       <div class="watch-poster" hidden={(player?.picture.value ?? null) !== null}>
-        <StageArt seed={show.showId} />
+        <ShowPicture showId={show.showId} status={show.status} />
       </div>
       {player !== undefined && <Backdrop player={player} />}
       <div class="watch-picture" ref={setPicture} data-testid="picture" />
