@@ -1,7 +1,8 @@
 import { effect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { Live } from '../../live/live.ts';
-import { createProgrammePlayer, type ProgrammePlayer } from '../../player/programme-player.ts';
+import type { ProgrammePlayer } from '../../player/programme-player.ts';
+import { createProgrammePlayer } from '../../player/two-way-player.ts';
 import { followPictureFit } from '../../stage/picture-fit.ts';
 
 /** A player in `container` while the page is mounted and `isWanted`. */
