@@ -49,7 +49,7 @@ export interface Mode {
 }
 
 /** WebRTC shows its first picture in some 300 ms; HLS needs about a second and shall be there 3 s after the start. */
-const firstPictureMs = 1200;
+const firstPictureMs = 900;
 /** Firewalls that drop packets let ICE take long; after this much it is not coming. */
 const patienceMs = 15_000;
 /** Moved steadily for so long, a line is good again (issue 3: at most one move a minute). */

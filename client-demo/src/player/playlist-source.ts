@@ -23,7 +23,7 @@ export interface OpenedPlaylists {
 
 /** Knows where the playlists of a show are, from which of two origins they can be had, and keeps the token fresh. */
 export interface PlaylistSource {
-  /** Asks early, so that a later `open` saves a round trip. */
+  /** Finds out early where playlists can be had: an `open` within the next seconds has its answer at once. */
   prepare(): Promise<void>;
   /** Null while there is nothing: try again later, unless `isRefused`. */
   open(): Promise<OpenedPlaylists | null>;
@@ -40,6 +40,8 @@ const headStartMs = 800;
 const openDeadlineMs = 5000;
 /** The stage may have moved to another worker since; a place that fails is asked for anew at once. */
 const placeFreshMs = 600_000;
+/** What was found ahead of need is taken within this time; the multivariant playlist changes with the camera. */
+const foundFreshMs = 4000;
 /** Of what a token has left: a renewal that fails has time for others. */
 const renewShare = 0.6;
 const renewAgainMs = 5000;
@@ -53,6 +55,8 @@ export const createPlaylistSource = (options: PlaylistSourceOptions): PlaylistSo
   let isRefused = false;
   let isClosed = false;
   let cancelRenewal: (() => void) | undefined;
+  let opening: Promise<OpenedPlaylists | null> | undefined;
+  let found: { readonly opened: OpenedPlaylists; readonly atMs: number } | null = null;
 
   const renewLater = (afterMs: number) => {
     cancelRenewal?.();
@@ -80,10 +84,10 @@ export const createPlaylistSource = (options: PlaylistSourceOptions): PlaylistSo
     await askOnce();
     if (place?.expiresAtMs !== null && askedAtMs === Number.NEGATIVE_INFINITY) renewLater(renewAgainMs);
   };
-  const load = async (found: PlaylistBase, signal: AbortSignal): Promise<OpenedPlaylists> => {
-    const response = await options.fetch(masterAddress(found), { signal, credentials: 'omit' });
+  const load = async (at: PlaylistBase, signal: AbortSignal): Promise<OpenedPlaylists> => {
+    const response = await options.fetch(masterAddress(at), { signal, credentials: 'omit' });
     if (!response.ok) throw new Error(`playlist answered ${response.status}`);
-    return { base: found, text: await response.text() };
+    return { base: at, text: await response.text() };
   };
   /** The page's own server is asked a moment later than the worker's port, and at once when that says no. */
   const race = async (direct: string | null, from: PlaylistPlace): Promise<OpenedPlaylists | null> => {
@@ -108,7 +112,7 @@ export const createPlaylistSource = (options: PlaylistSourceOptions): PlaylistSo
       stop.abort();
     }
   };
-  const open = async (): Promise<OpenedPlaylists | null> => {
+  const find = async (): Promise<OpenedPlaylists | null> => {
     if (place === null || time.nowMs() - askedAtMs > placeFreshMs) await askOnce();
     if (place === null || isRefused || isClosed) return null;
     const direct = directOrigin(place, page);
@@ -117,12 +121,20 @@ export const createPlaylistSource = (options: PlaylistSourceOptions): PlaylistSo
     else base = opened.base;
     return opened;
   };
+  const findOnce = () => (opening ??= find().finally(() => (opening = undefined)));
 
   return {
     prepare: async () => {
-      if (place === null) await askOnce();
+      if (base !== null) return;
+      const opened = await findOnce();
+      if (opened !== null) found = { opened, atMs: time.nowMs() };
     },
-    open,
+    open: () => {
+      const ahead = found;
+      found = null;
+      if (ahead !== null && time.nowMs() - ahead.atMs < foundFreshMs) return Promise.resolve(ahead.opened);
+      return findOnce();
+    },
     base: () => base,
     isRefused: () => isRefused,
     close: () => {

@@ -80,6 +80,8 @@ class TwoWayPlayer implements ProgrammePlayer {
     this.#mode = startMode(performance.now(), isThin);
     this.#apply(this.#mode);
     this.#check();
+    // Behind a firewall the way to the playlists takes a second to find, which nobody should wait for then.
+    void this.#sides.source.prepare();
     this.#stops.push(systemTime.after(preloadAfterMs, () => this.#preload()));
   }
 
@@ -145,11 +147,7 @@ class TwoWayPlayer implements ProgrammePlayer {
 
   /** Once the show runs: what a later change of way needs is here before the line is too weak to fetch it. */
   #preload(): void {
-    if (isSavingData.peek()) return;
-    const { source } = this.#sides;
-    void source.prepare().then(() => {
-      if (!source.isRefused()) loadScreens().catch(() => undefined);
-    });
+    if (!isSavingData.peek() && !this.#sides.source.isRefused()) loadScreens().catch(() => undefined);
   }
 
   #check(): void {

@@ -106,6 +106,30 @@ void test('a port that refuses is passed over at once', async (t) => {
   t.equal((await opening)?.base.origin, page.origin);
 });
 
+void test('what was found ahead of need is there at once, for a moment', async (t) => {
+  const { source, time, asked, requests } = stand({ [direct]: 'never', [page.origin]: 50 });
+  const preparing = source.prepare();
+  await time.advance(1000);
+  await preparing;
+  t.equal((await source.open())?.base.origin, page.origin, 'with no further request');
+  t.equal(requests(), 1);
+  asked.length = 0;
+  const again = source.open();
+  await time.advance(100);
+  t.equal((await again)?.text, '#EXTM3U');
+  t.same(asked, [`${page.origin}/hls/show-one/master.m3u8`], 'once only');
+});
+
+void test('whoever opens while it is being found waits for that', async (t) => {
+  const { source, time, asked } = stand({ [direct]: 60 });
+  const preparing = source.prepare();
+  const opening = source.open();
+  await time.advance(100);
+  await preparing;
+  t.equal((await opening)?.base.origin, direct);
+  t.equal(asked.length, 1);
+});
+
 void test('a token is renewed in time, and addresses of before lead to the new one', async (t) => {
   const { source, time, give, requests } = stand({ [direct]: 10 }, withToken);
   const opening = source.open();
