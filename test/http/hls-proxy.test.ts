@@ -209,8 +209,13 @@ test('no poster is no error: browsers would write one into the console of a page
     headers: { 'cache-control': 'public, max-age=2', 'content-length': undefined },
   });
   t.equal((await send(origin, `/hls/${showId}/t1.jpg`)).status, 404, 'of nothing else');
-  upstream.answer = (_request, response) => response.writeHead(200, { 'content-type': 'image/jpeg' }).end('jpeg');
-  t.match(await send(origin, poster), { status: 200, body: 'jpeg', headers: { 'content-type': 'image/jpeg' } });
+  upstream.answer = (_request, response) =>
+    response.writeHead(200, { 'content-type': 'image/jpeg' }).end('jpeg');
+  t.match(await send(origin, poster), {
+    status: 200,
+    body: 'jpeg',
+    headers: { 'content-type': 'image/jpeg' },
+  });
   for (const code of ['playlists-off', 'replay-absent', 'stage-unavailable'] as const) {
     const without = await openProxy(t, {}, { upstreamOf: () => Promise.reject(new Refusal(code)) });
     t.equal((await send(without.origin, poster)).status, 204, code);

@@ -1,11 +1,13 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ShowView } from '#protocol/views.ts';
 import { Button, ButtonLink } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
 import { viewOf } from '../live/commerce/follow-view.ts';
 import { t } from '../messages/t.ts';
 import { useBuying } from '../order/buying.ts';
+import { Link } from '../router.tsx';
 import { useLive } from '../shell/live-context.ts';
+import { followPictureFit } from '../stage/picture-fit.ts';
 import { chaptersOf } from './chapters.ts';
 import { Controls } from './controls.tsx';
 import { useIdle } from './idle.ts';
@@ -51,6 +53,24 @@ const useChapters = (player: ReplayPlayer | undefined) => {
   return chaptersOf(player?.spans.value ?? [], viewOf(auction.value)?.lots ?? []);
 };
 
+/** Fills the stage where that costs little of the picture, as the live one does. */
+const usePictureFit = (video: HTMLVideoElement | null): void => {
+  useEffect(() => {
+    if (video === null) return undefined;
+    const sizeOf = () => ({ width: video.videoWidth, height: video.videoHeight });
+    let stop = () => {};
+    const follow = () => {
+      stop();
+      stop = followPictureFit(video, sizeOf);
+    };
+    video.addEventListener('resize', follow);
+    return () => {
+      video.removeEventListener('resize', follow);
+      stop();
+    };
+  }, [video]);
+};
+
 /** A show that is over, as it was. Plays as soon as it is there: whoever draws it was asked for it by a tap. */
 export const Replay = ({ show, startS }: ReplayProps) => {
   const { showId } = show;
@@ -62,6 +82,7 @@ export const Replay = ({ show, startS }: ReplayProps) => {
   const thumbnails = useThumbnails(showId, status === 'ready');
   const chapters = useChapters(player);
   const isPlaying = player?.facts.isPlaying.value === true;
+  usePictureFit(video);
   const idle = useIdle(isPlaying);
   const hasPicture = (player?.facts.durationS.value ?? 0) > 0;
   const isWaiting = status === 'opening' || (status === 'ready' && player?.facts.isWaiting.value === true);
@@ -79,13 +100,17 @@ export const Replay = ({ show, startS }: ReplayProps) => {
       data-testid="replay"
       data-state={status}
       data-idle={idle.isIdle}
+      data-picture={hasPicture}
       onPointerMove={(event) => event.pointerType === 'mouse' && idle.wake()}
       onKeyDown={idle.wake}
       onFocusIn={idle.wake}
     >
-      {!hasPicture && <ShowPicture showId={showId} status={show.status} isLit={false} />}
+      <ShowPicture showId={showId} status={show.status} isLit={false} />
       {/* Spoken words stand in no file yet: captions come with the text of the show. */}
       <video ref={setVideo} playsInline onPointerUp={onPicture} />
+      <Link href="/" class="replay-back" aria-label={t('watch.backToShows')}>
+        <Icon name="chevron" sizePx={26} />
+      </Link>
       <p class="unseen" role="status">
         {player === undefined ? '' : saidOf(player)}
       </p>

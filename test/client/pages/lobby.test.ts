@@ -52,9 +52,18 @@ test('what comes next stands first, and what has no time stands last', async (t)
   );
 });
 
-test('drafts, ended and archived shows are not in the lobby', async (t) => {
-  const { onStage, coming } = programmeOf([show('a', 'draft'), show('b', 'ended'), show('c', 'archived')]);
+test('drafts and archived shows are not in the lobby; ended ones stand apart, the latest first', async (t) => {
+  const { onStage, coming, over } = programmeOf([
+    show('a', 'draft'),
+    show('b', 'ended', { liveSinceMs: 5 }),
+    show('c', 'archived'),
+    show('d', 'ended', { liveSinceMs: 9 }),
+  ]);
   t.same([...onStage, ...coming], []);
+  t.same(
+    over.map(({ showId }) => showId),
+    ['d', 'b'],
+  );
 });
 
 test('a reminder is a calendar entry in UTC with an alarm ten minutes before', async (t) => {
