@@ -21,6 +21,7 @@ export class HlsFollower {
   #compared = 0;
   segments = 0;
   gaps = 0;
+  shed = 0;
   discontinuities = 0;
   /** `performance.now()` of the newest whole segment. */
   segmentAtMs = performance.now();
@@ -34,6 +35,11 @@ export class HlsFollower {
 
   async look(): Promise<void> {
     const answer = await fetch(`${this.#address}/live.m3u8`).catch(() => null);
+    if (answer?.status === 503) {
+      // A machine that is too busy says so; players come again.
+      this.shed += 1;
+      return;
+    }
     if (answer?.ok !== true) {
       assert.ok(this.mayBeginAnew, `${this.#address}: ${answer?.status ?? 'no answer'}`);
       return;

@@ -138,7 +138,7 @@ try {
     followers.reduce((sum, follower) => sum + value(follower), 0);
   console.log(`seed ${seed}: ${JSON.stringify(counts)}`);
   console.log(
-    `${total(({ segments }) => segments)} segments, ${total(({ gaps }) => gaps)} of them gaps, ${total(({ discontinuities }) => discontinuities)} discontinuities, ${total(({ compared }) => compared)} compared with their parts`,
+    `${total(({ segments }) => segments)} segments, ${total(({ gaps }) => gaps)} of them gaps, ${total(({ discontinuities }) => discontinuities)} discontinuities, ${total(({ compared }) => compared)} compared with their parts; turned away ${total(({ shed }) => shed)} times`,
   );
   console.log(
     `longest pause between segments over a fault: ${Math.round(Math.max(...pauses))} ms; short parts ${parts.short} of ${parts.all}; worker grew by ${(grownBytes / 1e6).toFixed(1)} MB`,
