@@ -24,6 +24,8 @@ export interface ReplayPlayerOptions {
 }
 
 const placeEveryMs = 5000;
+/** Seconds. At the very end there is no frame to show, and what is not there is waited for. */
+const lastS = 0.5;
 
 /** One replay in one video element, from opening it to its end. */
 export class ReplayPlayer {
@@ -80,7 +82,7 @@ export class ReplayPlayer {
 
   seekTo(positionS: number): void {
     if (this.#status.peek() !== 'ready') return;
-    const target = Math.min(this.facts.durationS.peek(), Math.max(0, positionS));
+    const target = Math.max(0, Math.min(this.facts.durationS.peek() - lastS, positionS));
     this.facts.positionS.value = target;
     this.#video.currentTime = target;
   }
