@@ -69,10 +69,13 @@ export class HlsStand {
     return `http://127.0.0.1:${this.#ports.web}`;
   }
 
-  /** Somebody who can reach the show over these two lines alone, on an empty page. */
-  async person(screen: Screen = 'desk', options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  /** Somebody who can reach the show over these two lines alone, and WebRTC not at all if it is said. */
+  async person(
+    screen: Screen = 'desk',
+    { hasWebRtc = true, ...options }: BrowserContextOptions & { readonly hasWebRtc?: boolean } = {},
+  ): Promise<BrowserContext> {
     const context = await newPerson(this.stage.browser, screen, options);
-    await leadWebRtcTo(context, this.#ports.udp);
+    await leadWebRtcTo(context, hasWebRtc ? this.#ports.udp : null);
     await context.addInitScript(await inPage('installPlayerLog'));
     return context;
   }
@@ -109,6 +112,15 @@ const portOf = (origin: string): number => Number(new URL(origin).port);
 export const playerLog = (page: Page): Promise<PlayerLog> =>
   page.evaluate(() => (globalThis as unknown as { playerLog: PlayerLog }).playerLog);
 
+/** The moment from which the sound of HLS ran, by the viewer's clock. */
+export const heardAtMs = async (page: Page, timeoutMs = 20_000): Promise<number> => {
+  for (const untilMs = Date.now() + timeoutMs; Date.now() < untilMs; await delay(50)) {
+    const log = await playerLog(page);
+    if (log.heardAtMs !== null) return log.heardAtMs;
+  }
+  return Number.POSITIVE_INFINITY;
+};
+
 /** Loudest tone of the video in front, Hz; 0 for silence. */
 export const listenToVideo = async (page: Page): Promise<number> =>
   // What the in-page function resolves with.
@@ -119,5 +131,5 @@ export const showsWay = (page: Page, way: 'rtc' | 'hls', timeoutMs = 15_000): Pr
   page.waitForSelector(`[data-testid=picture][data-way=${way}][data-state=playing]`, { timeout: timeoutMs });
 
 /** Rounded, for the message of an assertion. */
-export const tookMs = (fromMs: number, toMs: number | null | undefined): number =>
-  toMs === null || toMs === undefined ? Number.POSITIVE_INFINITY : Math.round(toMs - fromMs);
+export const tookMs = (fromMs: number, toMs: number | undefined): number =>
+  toMs === undefined ? Number.POSITIVE_INFINITY : Math.round(toMs - fromMs);

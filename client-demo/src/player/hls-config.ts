@@ -84,7 +84,7 @@ export const withKnownMaster = (
   opened: OpenedPlaylists,
 ): HlsConfig['pLoader'] => {
   const address = masterAddress(opened.base);
-  let text: string | null = opened.text;
+  let { text } = opened;
   class KnownMasterLoader extends Base {
     override load(
       context: LoaderContext,

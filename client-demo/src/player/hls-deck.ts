@@ -117,7 +117,9 @@ export class HlsDeck {
     if (this.#isOpening || nowMs < this.#notBeforeMs) return;
     this.#isOpening = true;
     const mine = this.#generation;
-    Promise.all([loadScreens(), this.#source.open()]).then(
+    // A place that did not do is looked for again.
+    const wanted = this.choice.content.peek() === 'sound' && this.#failures === 0 ? 'where' : 'text';
+    Promise.all([loadScreens(), this.#source.open(wanted)]).then(
       ([createScreen, opened]) => {
         if (mine === this.#generation) this.#prepare(createScreen, opened);
       },
@@ -128,7 +130,8 @@ export class HlsDeck {
   }
 
   #prepare(createScreen: CreateScreen, opened: OpenedPlaylists | null): void {
-    if (opened === null) return this.#later();
+    if (opened === null || (opened.text === null && this.choice.content.peek() === 'picture'))
+      return this.#later();
     this.#isOpening = false;
     const video = this.videos.back;
     video.muted = true;

@@ -49,6 +49,7 @@ class HlsJsScreen implements Screen {
     // Sound alone is too little to measure a line by.
     if (content === 'picture')
       hls.on(Hls.Events.FRAG_CHANGED, () => rememberBps(hls.bandwidthEstimate));
+    else hls.on(Hls.Events.BUFFER_APPENDED, () => hasBegun() || this.#beginWithFirst());
     hls.loadSource(
       content === 'picture' ? masterAddress(opened.base) : renditionAddress(opened.base, 'thrift'),
     );
@@ -134,6 +135,12 @@ class HlsJsScreen implements Screen {
 
   #play(): void {
     void this.video.play().catch(() => undefined);
+  }
+
+  /** On a thin line the next part takes half a second: sound begins with what is there, not in its middle. */
+  #beginWithFirst(): void {
+    const { buffered, currentTime } = this.video;
+    if (buffered.length > 0 && currentTime > buffered.start(0)) this.video.currentTime = buffered.start(0);
   }
 
   #applyLimit(): void {

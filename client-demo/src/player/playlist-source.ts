@@ -15,18 +15,21 @@ export interface PlaylistSourceOptions {
   readonly unreachable: { has(origin: string): boolean; add(origin: string): void };
 }
 
-/** The playlists as they were found: where, and the text of the multivariant one. */
+/** The playlists as they were found: where, and the text of the multivariant one, unless it was not asked for. */
 export interface OpenedPlaylists {
   readonly base: PlaylistBase;
-  readonly text: string;
+  readonly text: string | null;
 }
 
 /** Knows where the playlists of a show are, from which of two origins they can be had, and keeps the token fresh. */
 export interface PlaylistSource {
   /** Finds out early where playlists can be had: an `open` within the next seconds has its answer at once. */
   prepare(): Promise<void>;
-  /** Null while there is nothing: try again later, unless `isRefused`. */
-  open(): Promise<OpenedPlaylists | null>;
+  /**
+   * Null while there is nothing: try again later, unless `isRefused`. `where`: as it was found before, if it was, and
+   * without the multivariant playlist; who plays one rendition alone saves a round trip by it.
+   */
+  open(wanted?: 'where' | 'text'): Promise<OpenedPlaylists | null>;
   /** Where every file is to be fetched now; null before the first `open`. */
   base(): PlaylistBase | null;
   /** There is no HLS for this person, for good. */
@@ -129,9 +132,11 @@ export const createPlaylistSource = (options: PlaylistSourceOptions): PlaylistSo
       const opened = await findOnce();
       if (opened !== null) found = { opened, atMs: time.nowMs() };
     },
-    open: () => {
+    open: (wanted = 'text') => {
       const ahead = found;
       found = null;
+      if (wanted === 'where' && base !== null && askedAtMs !== Number.NEGATIVE_INFINITY)
+        return Promise.resolve({ base, text: null });
       if (ahead !== null && time.nowMs() - ahead.atMs < foundFreshMs) return Promise.resolve(ahead.opened);
       return findOnce();
     },

@@ -32,6 +32,8 @@ class TwoWayPlayer implements ProgrammePlayer {
     const { clock, container, socket } = options;
     this.#view = new PlayerView({ rtc, hls, source, clock, container });
     this.#follow(socket);
+    // Behind a firewall the way to the playlists takes a second to find, which nobody should wait for then.
+    void source.prepare();
   }
 
   get state() {
@@ -80,8 +82,6 @@ class TwoWayPlayer implements ProgrammePlayer {
     this.#mode = startMode(performance.now(), isThin);
     this.#apply(this.#mode);
     this.#check();
-    // Behind a firewall the way to the playlists takes a second to find, which nobody should wait for then.
-    void this.#sides.source.prepare();
     this.#stops.push(systemTime.after(preloadAfterMs, () => this.#preload()));
   }
 

@@ -6,6 +6,9 @@ export interface Movement {
   close(): void;
 }
 
+/** `timeupdate` comes four times a second at most, and sound shall not wait for two of them. */
+const lookEveryMs = 50;
+
 /** A picture moves with its frames, sound alone with the time of its element. */
 export const followMovement = (video: HTMLVideoElement, content: Content): Movement => {
   let lastAtMs: number | null = null;
@@ -24,13 +27,13 @@ export const followMovement = (video: HTMLVideoElement, content: Content): Movem
     lastTimeS = video.currentTime;
   };
   let handle = byFrames ? video.requestVideoFrameCallback(onFrame) : 0;
-  if (!byFrames) video.addEventListener('timeupdate', onTime);
+  const looking = byFrames ? undefined : setInterval(onTime, lookEveryMs);
   return {
     lastAtMs: () => lastAtMs,
     close: () => {
       isClosed = true;
       if (byFrames) video.cancelVideoFrameCallback(handle);
-      video.removeEventListener('timeupdate', onTime);
+      clearInterval(looking);
     },
   };
 };

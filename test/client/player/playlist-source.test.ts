@@ -120,6 +120,16 @@ void test('what was found ahead of need is there at once, for a moment', async (
   t.same(asked, [`${page.origin}/hls/show-one/master.m3u8`], 'once only');
 });
 
+void test('who needs no multivariant playlist is told the place that was found, with no request', async (t) => {
+  const { source, time, asked } = stand({ [direct]: 60 });
+  const first = source.open('where');
+  await time.advance(100);
+  t.equal((await first)?.text, '#EXTM3U', 'found first');
+  asked.length = 0;
+  t.same(await source.open('where'), { base: source.base(), text: null });
+  t.same(asked, []);
+});
+
 void test('whoever opens while it is being found waits for that', async (t) => {
   const { source, time, asked } = stand({ [direct]: 60 });
   const preparing = source.prepare();
