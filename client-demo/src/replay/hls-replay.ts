@@ -61,14 +61,14 @@ const spansOf = (details: LevelDetails | undefined): readonly Span[] => {
 
 /** Plays by hls.js over Media Source (or Managed Media Source) Extensions. */
 export const createHlsReplay: CreateReplayScreen = (options) => {
-  const { video, opened, top, onKnown, onFault } = options;
+  const { video, opened, top, onKnown, onMissing, onFault } = options;
   const hls = newHls(options);
   let decodeFaultAtMs = Number.NEGATIVE_INFINITY;
   let spans: readonly Span[] = [];
   const indexOf = (rung: Rung | null): number =>
     rung === null ? -1 : hls.levels.findIndex((level) => rungOf(level) === rung);
   const mend = (data: ErrorData): void => {
-    if (!data.fatal) return;
+    if (!data.fatal) return data.response?.code === 404 ? onMissing() : undefined;
     const now = performance.now();
     if (data.type !== Hls.ErrorTypes.MEDIA_ERROR || now - decodeFaultAtMs < decodeAgainMs) return onFault();
     decodeFaultAtMs = now;

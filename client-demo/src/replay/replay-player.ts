@@ -31,21 +31,28 @@ const lastS = 0.5;
 export class ReplayPlayer {
   readonly facts: Omit<VideoFacts, 'close'>;
   readonly #options: ReplayPlayerOptions;
-  readonly #video: HTMLVideoElement;
+  readonly video: HTMLVideoElement;
   readonly #stops: (() => void)[];
   readonly #status = signal<ReplayStatus>('opening');
   readonly #speed = signal(1);
   readonly #rungs = signal<readonly RungSize[]>([]);
   readonly #rung = signal<Rung | null>(null);
   readonly #spans = signal<readonly Span[]>([]);
+  readonly status: ReadonlySignal<ReplayStatus> = this.#status;
+  readonly speed: ReadonlySignal<number> = this.#speed;
+  readonly rungs: ReadonlySignal<readonly RungSize[]> = this.#rungs;
+  /** The picture that was chosen; null: it chooses for itself. */
+  readonly rung: ReadonlySignal<Rung | null> = this.#rung;
+  readonly spans: ReadonlySignal<readonly Span[]> = this.#spans;
   #screen: ReplayScreen | undefined;
   #source: PlaylistSource | undefined;
   /** Grows with every opening: what an earlier one still brings is not wanted. */
   #turn = 0;
+  #isDoubting = false;
 
   constructor(options: ReplayPlayerOptions) {
     this.#options = options;
-    this.#video = options.video;
+    this.video = options.video;
     const facts = followVideo(options.video, options.startS);
     this.facts = facts;
     const timer = setInterval(() => this.#tellPlace(), placeEveryMs);
@@ -55,28 +62,8 @@ export class ReplayPlayer {
     void this.#open();
   }
 
-  get status(): ReadonlySignal<ReplayStatus> {
-    return this.#status;
-  }
-  get speed(): ReadonlySignal<number> {
-    return this.#speed;
-  }
-  get rungs(): ReadonlySignal<readonly RungSize[]> {
-    return this.#rungs;
-  }
-  /** The picture that was chosen; null: it chooses for itself. */
-  get rung(): ReadonlySignal<Rung | null> {
-    return this.#rung;
-  }
-  get spans(): ReadonlySignal<readonly Span[]> {
-    return this.#spans;
-  }
-  get video(): HTMLVideoElement {
-    return this.#video;
-  }
-
   togglePlay(): void {
-    if (this.facts.isPlaying.peek()) this.#video.pause();
+    if (this.facts.isPlaying.peek()) this.video.pause();
     else this.#play();
   }
 
@@ -84,7 +71,7 @@ export class ReplayPlayer {
     if (this.#status.peek() !== 'ready') return;
     const target = Math.max(0, Math.min(this.facts.durationS.peek() - lastS, positionS));
     this.facts.positionS.value = target;
-    this.#video.currentTime = target;
+    this.video.currentTime = target;
   }
 
   skip(byS: number): void {
@@ -92,20 +79,20 @@ export class ReplayPlayer {
   }
 
   setVolume(volume: number): void {
-    this.#video.volume = Math.min(1, Math.max(0, volume));
-    this.#video.muted = volume === 0;
+    this.video.volume = Math.min(1, Math.max(0, volume));
+    this.video.muted = volume === 0;
   }
 
   toggleSound(): void {
-    const isSilent = this.#video.muted || this.#video.volume === 0;
-    if (this.#video.volume === 0) this.#video.volume = 1;
-    this.#video.muted = !isSilent;
+    const isSilent = this.video.muted || this.video.volume === 0;
+    if (this.video.volume === 0) this.video.volume = 1;
+    this.video.muted = !isSilent;
   }
 
   setSpeed(speed: number): void {
     // A source that is opened anew begins at the default rate.
-    this.#video.defaultPlaybackRate = speed;
-    this.#video.playbackRate = speed;
+    this.video.defaultPlaybackRate = speed;
+    this.video.playbackRate = speed;
     this.#speed.value = speed;
   }
 
@@ -123,13 +110,13 @@ export class ReplayPlayer {
     this.#tellPlace();
     this.#turn += 1;
     for (const stop of this.#stops) stop();
-    this.#video.pause();
+    this.video.pause();
     this.#letGo();
   }
 
   #play(): void {
     // Where a browser wants another tap the button for it is there.
-    void this.#video.play().catch(() => undefined);
+    void this.video.play().catch(() => undefined);
   }
 
   #letGo(): void {
@@ -161,9 +148,10 @@ export class ReplayPlayer {
       return;
     }
     this.#screen = createScreen({
-      ...{ video: this.#video, opened, startS: this.facts.positionS.peek(), top },
+      ...{ video: this.video, opened, startS: this.facts.positionS.peek(), top },
       estimateBps: estimateBps(),
       onKnown: () => this.#known(turn),
+      onMissing: () => void this.#doubt(turn),
       onFault: () => void this.#judge(turn),
     });
     this.#status.value = 'ready';
@@ -176,14 +164,34 @@ export class ReplayPlayer {
     this.#spans.value = this.#screen.spans();
   }
 
+  /** Whether it is still there; asked once for all files that are missed meanwhile. */
+  async #isGone(): Promise<boolean> {
+    const source = this.#options.findPlaylists();
+    await source.prepare();
+    source.close();
+    return source.isRefused();
+  }
+
+  async #doubt(turn: number): Promise<void> {
+    if (turn !== this.#turn || this.#isDoubting) return;
+    this.#isDoubting = true;
+    const isGone = await this.#isGone();
+    this.#isDoubting = false;
+    if (isGone && turn === this.#turn) this.#giveUp('gone');
+  }
+
   /** It cannot go on: because the line is bad, or because the replay is not there any more? The server knows. */
   async #judge(turn: number): Promise<void> {
     if (turn !== this.#turn) return;
+    this.#giveUp('failed');
+    if ((await this.#isGone()) && turn + 1 === this.#turn) this.#status.value = 'gone';
+  }
+
+  #giveUp(status: 'failed' | 'gone'): void {
     this.#tellPlace();
+    this.#turn += 1;
+    this.video.pause();
     this.#letGo();
-    const source = this.#options.findPlaylists();
-    this.#source = source;
-    await source.prepare();
-    if (turn === this.#turn) this.#status.value = source.isRefused() ? 'gone' : 'failed';
+    this.#status.value = status;
   }
 }

@@ -23,6 +23,8 @@ export interface ReplayScreenOptions {
   readonly estimateBps: number | null;
   /** Rungs and spans are known, or others than before. */
   readonly onKnown: () => void;
+  /** A file is not there. It tries others for a while, which is in vain when the whole replay was deleted. */
+  readonly onMissing: () => void;
   /** It cannot go on by itself. */
   readonly onFault: () => void;
 }
