@@ -67,8 +67,9 @@ async function takeFrom(command: ffmpeg.FfmpegCommand, feed: Feed, ffmpegBin: st
   command.complexFilter([...filters]);
 }
 
+/** `connect`: it ends when nobody listens any more, so a worker that is killed leaves none of these behind. */
 const rtp = ({ port, rtcpPort }: RtpTarget): string =>
-  `rtp://127.0.0.1:${port}?rtcpport=${rtcpPort}&pkt_size=1200`;
+  `rtp://127.0.0.1:${port}?rtcpport=${rtcpPort}&pkt_size=1200&connect=1`;
 
 function sendVideo(command: ffmpeg.FfmpegCommand, target: RtpTarget): void {
   command
