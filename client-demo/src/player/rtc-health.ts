@@ -25,7 +25,7 @@ export interface RtcSample {
 }
 
 /** Sooner would take every hiccup for a fault; HLS is made ready meanwhile and costs little. */
-const weakMs = 350;
+const weakMs = 250;
 /** By now HLS is ready, and a person has noticed. */
 const starvingMs = 750;
 /** A still screen sends a frame a second; only several missing ones in a row mean something. */

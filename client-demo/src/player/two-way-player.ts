@@ -10,7 +10,7 @@ import { isSavingData } from './quality.ts';
 import { TwoSides } from './two-sides.ts';
 import { createUnseenWatch, type UnseenWatch } from './unseen-watch.ts';
 
-const checkEveryMs = 150;
+const checkEveryMs = 100;
 const edgeEveryMs = 500;
 const readEveryMs = 1000;
 /** The picture's own way has begun by now; what may be needed later travels while the line is idle. */
