@@ -108,12 +108,12 @@ export const Controls = ({ showId, player, frame, thumbnails, chapters }: Contro
   const { positionS, durationS, bufferedS } = player.facts;
   const fullScreen = () => void toggleFullScreen(frame.current, player.video);
   useShortcuts([
-    { keys: [' ', 'k'], shown: 'K', label: t('replay.keyPlay'), run: () => player.togglePlay() },
+    { keys: ['k'], shown: 'K', label: t('replay.keyPlay'), run: () => player.togglePlay() },
     {
-      keys: ['j', 'l', 'ArrowLeft', 'ArrowRight'],
+      keys: ['j', 'l'],
       shown: 'J, L',
       label: t('replay.keySkip'),
-      run: (key) => player.skip(key === 'j' || key === 'ArrowLeft' ? -skipS : skipS),
+      run: (key) => player.skip(key === 'j' ? -skipS : skipS),
     },
     { keys: ['s'], shown: 'S', label: t('replay.keyMute'), run: () => player.toggleSound() },
     { keys: ['f'], shown: 'F', label: t('replay.keyFullScreen'), run: fullScreen },

@@ -31,7 +31,7 @@ export const usePoster = (showId: string, kind: 'none' | 'live' | 'kept'): strin
     const ask = async (turn: number): Promise<void> => {
       // Another address each time: a browser shows what it has under the same one.
       const address = `${posterFolder(showId)}poster.jpg?turn=${turn}`;
-      const isSeen = document.visibilityState === 'visible' && navigator.onLine;
+      const isSeen = turn === 0 || (document.visibilityState === 'visible' && navigator.onLine);
       const isThere = isSeen && (await load(address));
       if (isGone) return;
       if (isThere) setPoster({ showId, address });

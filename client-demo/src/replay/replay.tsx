@@ -12,6 +12,7 @@ import { chaptersOf } from './chapters.ts';
 import { Controls } from './controls.tsx';
 import { useIdle } from './idle.ts';
 import type { ReplayPlayer } from './replay-player.ts';
+import { seekOfKey } from './seek-keys.ts';
 import { ShowPicture } from './show-picture.tsx';
 import { useReplayPlayer, useThumbnails } from './use-replay-player.ts';
 import './replay.css';
@@ -86,6 +87,17 @@ export const Replay = ({ show, startS }: ReplayProps) => {
   const idle = useIdle(isPlaying);
   const hasPicture = (player?.facts.durationS.value ?? 0) > 0;
   const isWaiting = status === 'opening' || (status === 'ready' && player?.facts.isWaiting.value === true);
+  // Nothing in it has the focus: these keys are nobody else's.
+  const onKeyDown = (event: KeyboardEvent) => {
+    idle.wake();
+    if (event.target !== frame.current || player === undefined) return;
+    const atS = seekOfKey(event.key, player.facts.positionS.peek(), player.facts.durationS.peek());
+    if (event.key === ' ') player.togglePlay();
+    else if (atS !== undefined) player.seekTo(atS);
+    else return;
+    event.preventDefault();
+  };
+  useEffect(() => frame.current?.focus(), []);
   const onPicture = (event: PointerEvent) => {
     if (event.button !== 0) return;
     if (event.pointerType === 'mouse') player?.togglePlay();
@@ -102,7 +114,8 @@ export const Replay = ({ show, startS }: ReplayProps) => {
       data-idle={idle.isIdle}
       data-picture={hasPicture}
       onPointerMove={(event) => event.pointerType === 'mouse' && idle.wake()}
-      onKeyDown={idle.wake}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
       onFocusIn={idle.wake}
     >
       <ShowPicture showId={showId} status={show.status} isLit={false} />
