@@ -65,6 +65,11 @@ export class AuctionStand {
     return new AuctionStand(stage);
   }
 
+  /** On a stage that is live already; whoever opened it closes it. */
+  static on(stage: BrowserStage): AuctionStand {
+    return new AuctionStand(stage);
+  }
+
   get showId(): ShowId {
     return this.stage.showId;
   }

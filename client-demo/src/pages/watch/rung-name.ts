@@ -2,10 +2,14 @@ import { assertNever } from '#domain/decision.ts';
 import { t } from '../../messages/t.ts';
 import type { Quality, RungSize } from '../../player/quality.ts';
 
-/** What a rung is called: by its height where that is known, as everybody is used to. */
+/** A camera on a weak line sends its largest picture no larger than the next one. */
+const areDistinct = (sizes: readonly RungSize[]): boolean =>
+  new Set(sizes.map(({ shortEdge }) => shortEdge)).size === sizes.length;
+
+/** What a rung is called: by its height where that is known and tells them apart, as everybody is used to. */
 export const rungName = (quality: Quality, sizes: readonly RungSize[] = []): string => {
   const edge = sizes.find(({ rung }) => rung === quality)?.shortEdge ?? null;
-  if (edge !== null) return `${edge}p`;
+  if (edge !== null && areDistinct(sizes)) return `${edge}p`;
   switch (quality) {
     case 'auto':
       return t('watch.qualityAuto');
