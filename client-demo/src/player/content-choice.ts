@@ -36,9 +36,9 @@ export class ContentChoice {
     return this.#content.peek() === 'sound' && !this.#wantsSound;
   }
 
+  /** Told whenever somebody chooses: who asks for a picture gets one, whatever was known of the line. */
   want(wantsSound: boolean): void {
-    // Who asks for a picture gets one, whatever was known of the line.
-    if (this.#wantsSound && !wantsSound) this.set('picture');
+    if (!wantsSound) this.set('picture');
     this.#wantsSound = wantsSound;
   }
 

@@ -71,8 +71,10 @@ export class PlayerView {
     return clock.nowMs() - rtc.delayMs();
   }
 
-  show({ way, wantsSound }: PlayerWish): void {
+  show(wish: PlayerWish): void {
+    const { way, wantsSound } = wish;
     const { rtc, hls, source, container } = this.#options;
+    const isAnotherWay = way !== this.way.peek();
     const isHls = way === 'hls';
     const screen = hls.screen();
     const state = isHls ? this.#hlsState() : rtc.state.peek();
@@ -90,6 +92,7 @@ export class PlayerView {
     container.dataset['state'] = state.status;
     container.dataset['way'] = way;
     container.dataset['content'] = content;
+    if (isAnotherWay) this.showEdge(wish);
     container.dataset['source'] = !isHls ? rtc.shownSource : screen === undefined ? '' : 'hls';
   }
 
