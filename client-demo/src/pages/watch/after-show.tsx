@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
 import type { ShowView } from '#protocol/views.ts';
 import { Button, ButtonLink } from '../../design/button.tsx';
-import { lazy } from '../../design/lazy.tsx';
+import { toast } from '../../design/toast.tsx';
 import { t } from '../../messages/t.ts';
 import { formatDuration } from '../../messages/time.ts';
 import { useHasReplay } from '../../replay/offer.ts';
@@ -11,8 +11,9 @@ import { ShowPicture } from '../../replay/show-picture.tsx';
 import './after-show.css';
 import './curtain.css';
 
-/** It travels when somebody wants to watch. */
-const Replay = lazy(async () => (await import('../../replay/replay.tsx')).Replay);
+/** Small without hls.js, which travels when somebody presses play: the tap should be answered at once. */
+const loadReplay = async () => (await import('../../replay/replay.tsx')).Replay;
+type ReplayPart = Awaited<ReturnType<typeof loadReplay>>;
 
 interface OfferProps {
   readonly showId: string;
@@ -22,6 +23,10 @@ interface OfferProps {
 /** The way into the replay: from the beginning, or from where this device stopped. */
 const ReplayOffer = ({ showId, onWatch }: OfferProps) => {
   const atS = rememberedS(showId);
+  useEffect(() => {
+    // What fails now is tried again by the tap.
+    loadReplay().catch(() => undefined);
+  }, []);
   return (
     <div class="after-show-keys">
       <Button tone="act" size="big" icon="play" onClick={() => onWatch(atS ?? 0)}>
@@ -73,10 +78,13 @@ const Curtain = ({
 
 /** A show that is over: the curtain, and its replay when somebody wants it. */
 export const AfterShow = ({ show }: { readonly show: ShowView }) => {
-  const startS = useSignal<number | null>(null);
-  return startS.value === null ? (
-    <Curtain show={show} onWatch={(atS) => (startS.value = atS)} />
-  ) : (
-    <Replay show={show} startS={startS.value} />
-  );
+  const [wanted, setWanted] = useState<{ readonly Replay: ReplayPart; readonly startS: number } | null>(null);
+  const onWatch = (startS: number) => {
+    loadReplay().then(
+      (Replay) => setWanted({ Replay, startS }),
+      () => toast(t('everywhere.pageFailed'), { icon: 'careful' }),
+    );
+  };
+  if (wanted === null) return <Curtain show={show} onWatch={onWatch} />;
+  return <wanted.Replay show={show} startS={wanted.startS} />;
 };
