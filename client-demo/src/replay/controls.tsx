@@ -7,7 +7,7 @@ import { t } from '../messages/t.ts';
 import { canFullScreen, toggleFullScreen } from '../pages/watch/full-screen.ts';
 import { rungName } from '../pages/watch/rung-name.ts';
 import type { Chapter } from './chapters.ts';
-import { speeds, type ReplayPlayer } from './replay-player.ts';
+import type { ReplayPlayer } from './replay-player.ts';
 import { clockOf } from './replay-clock.ts';
 import { SeekBar } from './seek-bar.tsx';
 import type { Thumbnail } from './thumbnails.ts';
@@ -23,6 +23,7 @@ interface ControlsProps {
 }
 
 const skipS = 10;
+const speeds = [0.5, 1, 1.25, 1.5, 2] as const;
 
 type One = { readonly player: ReplayPlayer };
 

@@ -8,8 +8,6 @@ import { followVideo, type VideoFacts } from './video-facts.ts';
 /** `gone`: it was deleted since the page was told of it. */
 export type ReplayStatus = 'opening' | 'ready' | 'failed' | 'gone';
 
-export const speeds = [0.5, 1, 1.25, 1.5, 2] as const;
-
 export interface ReplayPlayerOptions {
   readonly video: HTMLVideoElement;
   readonly startS: number;
@@ -19,6 +17,8 @@ export interface ReplayPlayerOptions {
   /** Knows nothing yet: each opening asks anew where the replay is, and whether it still is. */
   readonly findPlaylists: () => PlaylistSource;
   readonly loadScreen: () => Promise<CreateReplayScreen>;
+  /** Browsers never ask again for a script that they could not fetch, as long as the page lives. */
+  readonly reloadPage: () => void;
   /** Now and then, and when somebody stops watching. */
   readonly onPlace: (atS: number, durationS: number) => void;
 }
@@ -49,6 +49,7 @@ export class ReplayPlayer {
   /** Grows with every opening: what an earlier one still brings is not wanted. */
   #turn = 0;
   #isDoubting = false;
+  #lacksScript = false;
 
   constructor(options: ReplayPlayerOptions) {
     this.#options = options;
@@ -103,7 +104,8 @@ export class ReplayPlayer {
 
   /** Opens it again where it stood. */
   retry(): void {
-    void this.#open();
+    if (this.#lacksScript) this.#options.reloadPage();
+    else void this.#open();
   }
 
   close(): void {
@@ -140,9 +142,10 @@ export class ReplayPlayer {
     const { findPlaylists, loadScreen, top, estimateBps } = this.#options;
     const source = findPlaylists();
     this.#source = source;
-    const found = await Promise.all([source.open(), loadScreen()]).catch(() => null);
+    const script = loadScreen().catch(() => null);
+    const [opened, createScreen] = await Promise.all([source.open(), script]);
     if (turn !== this.#turn) return;
-    const [opened, createScreen] = found ?? [null, null];
+    this.#lacksScript = createScreen === null;
     if (opened === null || createScreen === null) {
       this.#status.value = source.isRefused() ? 'gone' : 'failed';
       return;

@@ -39,7 +39,5 @@ export const loadReplayScreen = (): Promise<CreateReplayScreen> => {
   loading ??= canAssemble
     ? import('./hls-replay.ts').then(({ createHlsReplay }) => createHlsReplay)
     : import('./native-replay.ts').then(({ createNativeReplay }) => createNativeReplay);
-  // A download that failed is tried again.
-  loading.catch(() => (loading = undefined));
   return loading;
 };

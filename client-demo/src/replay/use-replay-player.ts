@@ -38,6 +38,7 @@ export const useReplayPlayer = (
       estimateBps: lineEstimateBps,
       findPlaylists,
       loadScreen: loadReplayScreen,
+      reloadPage: () => location.reload(),
       onPlace: (atS, durationS) => remember(showId, atS, durationS),
     });
     setPlayer(made);

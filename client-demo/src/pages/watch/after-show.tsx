@@ -24,7 +24,7 @@ interface OfferProps {
 const ReplayOffer = ({ showId, onWatch }: OfferProps) => {
   const atS = rememberedS(showId);
   useEffect(() => {
-    // What fails now is tried again by the tap.
+    // A browser that could not fetch it says so at the tap.
     loadReplay().catch(() => undefined);
   }, []);
   return (
