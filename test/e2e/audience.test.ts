@@ -35,7 +35,8 @@ const eventually = async <Value>(
   }
 };
 
-const front = '[data-testid=picture] video[data-layer=front]';
+// Of two ways of playing, one lies beneath the other (client-demo/src/player).
+const front = '[data-testid=picture] [data-side=front] video[data-layer=front]';
 const pictureWidth = (page: Page): Promise<number> =>
   page.evaluate(`document.querySelector('${front}').videoWidth`);
 const decodedFrames = (page: Page): Promise<number> =>
