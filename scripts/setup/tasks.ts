@@ -33,6 +33,7 @@ export const tasks = {
   bench: { stages: everything, program: ['bench/main.ts'] },
   soak: { stages: everything, program: ['scripts/testing/run-soak.ts'] },
   image: { stages: server, program: ['scripts/image/collect-tools.ts'] },
+  'hls-check': { stages: [packages], program: ['scripts/hls-check/main.ts'] },
   conformance: { stages: [packages, mediasoupWorker], program: ['scripts/testing/run-conformance.ts'] },
 } as const satisfies Record<string, Task>;
 

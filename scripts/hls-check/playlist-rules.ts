@@ -1,0 +1,94 @@
+import { hintOf, partsOf, wholeSegments, type MediaPlaylist, type Segment } from './playlist.ts';
+import type { Verdicts } from './verdicts.ts';
+
+const roundingS = 0.0015;
+const shortestShare = 0.85;
+/** Dates are written in ms, durations with five digits; both are rounded, and a run's first frame may be late. */
+const dateToleranceS = 0.05;
+
+/** What one reading of a media playlist shows by itself. */
+export function checkPlaylist(name: string, playlist: MediaPlaylist, verdicts: Verdicts): void {
+  const { targetDuration, partTargetDuration: partTargetS = 0, lowLatencyCompatibility: control } = playlist;
+  for (const segment of wholeSegments(playlist)) {
+    const { duration, mediaSequenceNumber: msn } = segment;
+    const where = `${name} segment ${msn}`;
+    verdicts.check(
+      'target-duration',
+      Math.round(duration) <= targetDuration,
+      () => `${where}: ${duration} s`,
+    );
+    verdicts.check('map', Boolean(segment.map), () => where);
+    checkSum(where, segment, verdicts);
+  }
+  for (const segment of playlist.segments)
+    checkParts(`${name} segment ${segment.mediaSequenceNumber}`, segment, partTargetS, verdicts);
+  if (playlist.endlist) return;
+  const { canBlockReload = false, canSkipUntil = 0, partHoldBack = 0 } = control ?? {};
+  const isFine =
+    canBlockReload && partHoldBack >= partTargetS * 3 - roundingS && canSkipUntil >= targetDuration * 6;
+  verdicts.check(
+    'server-control',
+    isFine,
+    () => `${name}: hold back ${partHoldBack} s, skip until ${canSkipUntil} s`,
+  );
+  verdicts.check(
+    'preload-hint',
+    hintOf(playlist) !== null,
+    () => `${name} at ${playlist.mediaSequenceBase ?? 0}`,
+  );
+  checkDates(name, playlist, verdicts);
+}
+
+function checkSum(where: string, segment: Segment, verdicts: Verdicts): void {
+  const parts = partsOf(segment);
+  if (parts.length === 0) return;
+  const sumS = parts.reduce((sum, { duration = 0 }) => sum + duration, 0);
+  const isEqual = Math.abs(sumS - segment.duration) < roundingS * parts.length;
+  verdicts.check(
+    'sum-of-parts',
+    isEqual,
+    () => `${where}: parts ${sumS.toFixed(3)} s, EXTINF ${segment.duration} s`,
+  );
+}
+
+function checkParts(where: string, segment: Segment, targetS: number, verdicts: Verdicts): void {
+  const isWhole = segment.uri !== undefined && segment.uri !== '';
+  const parts = partsOf(segment);
+  for (const [index, { duration = 0, independent = false, gap = false }] of parts.entries()) {
+    verdicts.check(
+      'part-target',
+      duration <= targetS + roundingS,
+      () => `${where} part ${index}: ${duration} s`,
+    );
+    const isLast = index === parts.length - 1;
+    // Whether the newest one is the last of its segment is not known yet.
+    if (isLast && !isWhole) continue;
+    const isExcused = isLast || independent || gap || parts[index + 1]?.gap === true;
+    const isLong = isExcused || duration >= targetS * shortestShare - roundingS;
+    verdicts.check('part-length', isLong, () => `${where} part ${index}: ${duration} s`);
+  }
+}
+
+function checkDates(name: string, { segments }: MediaPlaylist, verdicts: Verdicts): void {
+  verdicts.check(
+    'dates',
+    segments[0]?.programDateTime !== undefined,
+    () => `${name}: the first segment has none`,
+  );
+  let expectedMs: number | null = null;
+  for (const { programDateTime, duration, discontinuity, mediaSequenceNumber: msn } of segments) {
+    const foundMs = programDateTime?.getTime();
+    if (foundMs !== undefined && expectedMs !== null) {
+      const offMs = foundMs - expectedMs;
+      const holds =
+        discontinuity === true ? offMs > -dateToleranceS * 1000 : Math.abs(offMs) < dateToleranceS * 1000;
+      verdicts.check(
+        'dates',
+        holds,
+        () => `${name} segment ${msn}: ${offMs.toFixed()} ms from where it should be`,
+      );
+    }
+    const fromMs: number | null = foundMs ?? expectedMs;
+    expectedMs = fromMs === null ? null : fromMs + duration * 1000;
+  }
+}

@@ -1,0 +1,217 @@
+import { get, type Fetched } from './fetched.ts';
+import { checkProgress } from './history-rules.ts';
+import { checkFollowing, checkPart, checkSegment, type SeenSegment } from './media-rules.ts';
+import { readFragments, readMap, type TrackFacts } from './mp4.ts';
+import { checkPlaylist } from './playlist-rules.ts';
+import {
+  hintOf,
+  partsOf,
+  readPlaylist,
+  wholeSegments,
+  type MediaPlaylist,
+  type Segment,
+} from './playlist.ts';
+import { checkDelta, checkHeaders, checkReports, checkTooFar, reloadBlocked } from './server-rules.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/** Once in so many reloads what costs further requests is looked at. */
+const rarely = 16;
+/** Segments that stood there before are read, too, but not all of them. */
+const firstSegments = 2;
+
+/** Follows one media playlist as a player does, and looks at all it is told and given. */
+export class Rendition {
+  readonly name: string;
+  readonly #url: string;
+  readonly #verdicts: Verdicts;
+  readonly #maps = new Map<string, TrackFacts>();
+  readonly #parts = new Map<string, Buffer>();
+  readonly #hinted = new Map<string, Promise<Fetched | null>>();
+  #nextMsn: number | null = null;
+  #reloads = 0;
+  /** Oldest first. */
+  readonly segments: SeenSegment[] = [];
+
+  constructor(name: string, url: string, verdicts: Verdicts) {
+    this.name = name;
+    this.#url = url;
+    this.#verdicts = verdicts;
+  }
+
+  /** Until then, or to the end of a playlist that has one. Rejects when nobody answers. */
+  async follow(untilMs: number): Promise<void> {
+    let playlist = this.#read(await get(this.#url));
+    while (playlist !== null) {
+      await this.#look(playlist);
+      if (playlist.endlist || performance.now() >= untilMs) return;
+      const answer = await reloadBlocked(this.#url, playlist, this.#verdicts);
+      const next: MediaPlaylist | null = this.#read(answer.status === 503 ? await get(this.#url) : answer);
+      if (next !== null) checkProgress(this.name, playlist, next, this.#verdicts);
+      playlist = next;
+    }
+  }
+
+  #read(answer: Fetched): MediaPlaylist | null {
+    if (!this.#verdicts.check('served', answer.status === 200, () => `${answer.url}: ${answer.status}`))
+      return null;
+    checkHeaders(answer, 'playlist', this.#verdicts);
+    try {
+      const playlist = readPlaylist(answer.bytes.toString());
+      this.#verdicts.check(
+        'parses',
+        !playlist.isMasterPlaylist,
+        () => `${answer.url} is a multivariant playlist`,
+      );
+      return playlist.isMasterPlaylist ? null : playlist;
+    } catch (error) {
+      this.#verdicts.check('parses', false, () => `${answer.url}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  async #look(playlist: MediaPlaylist): Promise<void> {
+    checkPlaylist(this.name, playlist, this.#verdicts);
+    this.#askHint(playlist);
+    await this.#takeParts(playlist);
+    await this.#takeSegments(playlist);
+    this.#reloads += 1;
+    if (playlist.endlist || this.#reloads % rarely !== 1) return;
+    await checkTooFar(this.#url, playlist, this.#verdicts);
+    await checkDelta(this.name, this.#url, playlist, this.#verdicts);
+    await checkReports(this.#url, playlist, this.#verdicts);
+  }
+
+  /** Asked for at once, as players do; the answer is looked at when the part was announced. */
+  #askHint(playlist: MediaPlaylist): void {
+    const hint = hintOf(playlist);
+    if (hint === null || this.#hinted.has(hint)) return;
+    this.#hinted.set(
+      hint,
+      get(new URL(hint, this.#url).href).catch(() => null),
+    );
+  }
+
+  async #takeParts(playlist: MediaPlaylist): Promise<void> {
+    for (const segment of playlist.segments.slice(-2)) {
+      for (const { uri, independent = false, duration = 0, gap } of partsOf(segment)) {
+        if (gap === true || this.#parts.has(uri)) continue;
+        const answer = await this.#fetch(uri);
+        if (answer === null) continue;
+        this.#parts.set(uri, answer.bytes);
+        await this.#checkHinted(uri, answer);
+        const track = await this.#trackOf(segment);
+        const fragments = this.#fragmentsOf(uri, answer.bytes);
+        if (track === null || fragments === null) continue;
+        checkPart(
+          `${this.name} ${uri}`,
+          { independent, durationS: duration },
+          fragments,
+          track,
+          this.#verdicts,
+        );
+      }
+    }
+    for (const uri of [...this.#parts.keys()].slice(0, -100)) this.#parts.delete(uri);
+  }
+
+  async #checkHinted(uri: string, announced: Fetched): Promise<void> {
+    const hinted = await this.#hinted.get(uri);
+    this.#hinted.delete(uri);
+    if (hinted === undefined || hinted === null) return;
+    const isSame = hinted.status === 200 && hinted.bytes.equals(announced.bytes);
+    this.#verdicts.check(
+      'hinted',
+      isSame,
+      () => `${hinted.url}: ${hinted.status}, ${hinted.bytes.length} bytes`,
+    );
+  }
+
+  async #takeSegments(playlist: MediaPlaylist): Promise<void> {
+    const whole = wholeSegments(playlist);
+    this.#nextMsn ??= whole.at(-firstSegments)?.mediaSequenceNumber ?? 0;
+    const dates = datesOf(playlist);
+    for (const segment of whole) {
+      if (segment.mediaSequenceNumber < this.#nextMsn) continue;
+      this.#nextMsn = segment.mediaSequenceNumber + 1;
+      if (segment.gap !== true) await this.#takeSegment(segment, dates.get(segment.mediaSequenceNumber));
+    }
+  }
+
+  async #takeSegment(segment: Segment, programMs = Number.NaN): Promise<void> {
+    const answer = await this.#fetch(segment.uri);
+    const track = await this.#trackOf(segment);
+    if (answer === null || track === null) return;
+    const { mediaSequenceNumber: msn, duration: durationS } = segment;
+    const parts = partsOf(segment).map(({ uri }) => this.#parts.get(uri));
+    if (parts.length > 0 && parts.every((part) => part !== undefined)) {
+      const isSum = answer.bytes.equals(Buffer.concat(parts));
+      this.#verdicts.check('byte-for-byte', isSum, () => `${answer.url}: ${answer.bytes.length} bytes`);
+    }
+    const fragments = this.#fragmentsOf(segment.uri, answer.bytes);
+    if (fragments === null) return;
+    const sizeBytes = answer.bytes.length;
+    const mapUri = segment.map.uri;
+    const isDiscontinuity = segment.discontinuity === true;
+    const seen = {
+      name: this.name,
+      msn,
+      durationS,
+      mapUri,
+      isDiscontinuity,
+      programMs,
+      track,
+      fragments,
+      sizeBytes,
+    };
+    checkSegment(seen, this.#verdicts);
+    const former = this.segments.at(-1);
+    if (former?.msn === msn - 1 && !isDiscontinuity && former.mapUri === mapUri)
+      checkFollowing(former, seen, this.#verdicts);
+    this.segments.push(seen);
+  }
+
+  async #trackOf({ map }: Segment): Promise<TrackFacts | null> {
+    if (!map) return null;
+    const known = this.#maps.get(map.uri);
+    if (known !== undefined) return known;
+    const answer = await this.#fetch(map.uri);
+    if (answer === null) return null;
+    try {
+      const track = readMap(answer.bytes);
+      this.#maps.set(map.uri, track);
+      return track;
+    } catch (error) {
+      this.#verdicts.check('map', false, () => `${answer.url}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  #fragmentsOf(uri: string, bytes: Buffer): ReturnType<typeof readFragments> | null {
+    try {
+      return readFragments(bytes);
+    } catch (error) {
+      this.#verdicts.check('timeline', false, () => `${this.name} ${uri}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  async #fetch(uri: string): Promise<Fetched | null> {
+    const answer = await get(new URL(uri, this.#url).href);
+    if (!this.#verdicts.check('served', answer.status === 200, () => `${answer.url}: ${answer.status}`))
+      return null;
+    checkHeaders(answer, 'media', this.#verdicts);
+    return answer;
+  }
+}
+
+/** When each segment begins, ms since 1970, as far as dates tell. */
+function datesOf({ segments }: MediaPlaylist): ReadonlyMap<number, number> {
+  const dates = new Map<number, number>();
+  let atMs = Number.NaN;
+  for (const { mediaSequenceNumber, programDateTime, duration } of segments) {
+    atMs = programDateTime?.getTime() ?? atMs;
+    dates.set(mediaSequenceNumber, atMs);
+    atMs += duration * 1000;
+  }
+  return dates;
+}
