@@ -120,7 +120,9 @@ async function liveEdge(t: Test, page: Page): Promise<void> {
 async function withThePicture(t: Test, page: Page, stand: HlsStand): Promise<void> {
   const shop = AuctionStand.on(stand.stage);
   const { showId, host } = stand.stage;
-  const { productId, skuIds } = await shop.addProduct('Cup', [{ label: 'Blue', priceMinor: 1800, pieces: 9 }]);
+  const { productId, skuIds } = await shop.addProduct('Cup', [
+    { label: 'Blue', priceMinor: 1800, pieces: 9 },
+  ]);
   const offerId = await shop.openOffer({
     kind: 'buy-now',
     title: 'Espresso cup',

@@ -2,7 +2,15 @@ import t, { type Test } from 'tap';
 import type { Page } from 'playwright-core';
 import { chromiumPath } from '../support/browser.ts';
 import { followFrames, takeFrames } from '../support/frame-clock.ts';
-import { cameraToneHz, heardAtMs, HlsStand, listenToVideo, playerLog, showsWay, tookMs } from './hls-stand.ts';
+import {
+  cameraToneHz,
+  heardAtMs,
+  HlsStand,
+  listenToVideo,
+  playerLog,
+  showsWay,
+  tookMs,
+} from './hls-stand.ts';
 
 t.setTimeout(200_000);
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;

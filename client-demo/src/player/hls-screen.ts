@@ -47,8 +47,7 @@ class HlsJsScreen implements Screen {
     hls.on(Hls.Events.ERROR, (_event, data) => this.#mend(data));
     hls.on(Hls.Events.MANIFEST_PARSED, () => this.#applyLimit());
     // Sound alone is too little to measure a line by.
-    if (content === 'picture')
-      hls.on(Hls.Events.FRAG_CHANGED, () => rememberBps(hls.bandwidthEstimate));
+    if (content === 'picture') hls.on(Hls.Events.FRAG_CHANGED, () => rememberBps(hls.bandwidthEstimate));
     else hls.on(Hls.Events.BUFFER_APPENDED, () => hasBegun() || this.#beginWithFirst());
     hls.loadSource(
       content === 'picture' ? masterAddress(opened.base) : renditionAddress(opened.base, 'thrift'),
