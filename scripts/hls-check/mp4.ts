@@ -14,7 +14,8 @@ export interface Fragment {
   /** `tfdt`, ticks. */
   readonly beginTicks: number;
   readonly durationTicks: number;
-  readonly frames: number;
+  /** Of each frame, ticks. */
+  readonly durations: readonly number[];
   /** Whether each frame is one that a player may begin with. */
   readonly keys: readonly boolean[];
 }
@@ -123,7 +124,7 @@ function readFragment(moof: Buffer): Fragment {
   let at = 8 + (flags & 0x1 ? 4 : 0);
   const firstFlags = flags & 0x4 ? trun.readUInt32BE(at) : null;
   if (firstFlags !== null) at += 4;
-  let durationTicks = 0;
+  const durations: number[] = [];
   const keys: boolean[] = [];
   for (let frame = 0; frame < frames; frame += 1) {
     const take = (flag: number): number | null => {
@@ -131,7 +132,7 @@ function readFragment(moof: Buffer): Fragment {
       at += 4;
       return trun.readUInt32BE(at - 4);
     };
-    durationTicks += take(0x100) ?? defaults.durationTicks;
+    durations.push(take(0x100) ?? defaults.durationTicks);
     take(0x200);
     const own = take(0x400);
     const sample = (frame === 0 ? firstFlags : null) ?? own ?? defaults.flags;
@@ -139,7 +140,8 @@ function readFragment(moof: Buffer): Fragment {
     take(0x800);
   }
   const beginTicks = tfdt[0] === 1 ? Number(tfdt.readBigUInt64BE(4)) : tfdt.readUInt32BE(4);
-  return { beginTicks, durationTicks, frames, keys };
+  const durationTicks = durations.reduce((sum, ticks) => sum + ticks, 0);
+  return { beginTicks, durationTicks, durations, keys };
 }
 
 function readDefaults(tfhd: Buffer): { readonly durationTicks: number; readonly flags: number } {

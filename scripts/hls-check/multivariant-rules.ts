@@ -14,7 +14,8 @@ const fastest = (segments: readonly SeenSegment[]): number =>
   Math.max(
     0,
     ...segments.map(
-      ({ fragments, durationS }) => fragments.reduce((sum, { frames }) => sum + frames, 0) / durationS,
+      ({ fragments, durationS }) =>
+        fragments.reduce((sum, { durations }) => sum + durations.length, 0) / durationS,
     ),
   );
 

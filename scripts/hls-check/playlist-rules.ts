@@ -3,11 +3,19 @@ import type { Verdicts } from './verdicts.ts';
 
 const roundingS = 0.0015;
 const shortestShare = 0.85;
-/** Dates are written in ms, durations with five digits; both are rounded, and a run's first frame may be late. */
-const dateToleranceS = 0.05;
+/**
+ * Dates are written in ms, durations with five digits; both are rounded. A picture that stood for longer than a part may
+ * last puts dates ahead of durations by as much, never back.
+ */
+const dateTolerancesMs = { back: 50, ahead: 2500 };
 
-/** What one reading of a media playlist shows by itself. */
-export function checkPlaylist(name: string, playlist: MediaPlaylist, verdicts: Verdicts): void {
+/** What one reading of a media playlist shows by itself. `judged` remembers parts, each of which counts once. */
+export function checkPlaylist(
+  name: string,
+  playlist: MediaPlaylist,
+  judged: Set<string>,
+  verdicts: Verdicts,
+): void {
   const { targetDuration, partTargetDuration: partTargetS = 0, lowLatencyCompatibility: control } = playlist;
   for (const segment of wholeSegments(playlist)) {
     const { duration, mediaSequenceNumber: msn } = segment;
@@ -21,7 +29,7 @@ export function checkPlaylist(name: string, playlist: MediaPlaylist, verdicts: V
     checkSum(where, segment, verdicts);
   }
   for (const segment of playlist.segments)
-    checkParts(`${name} segment ${segment.mediaSequenceNumber}`, segment, partTargetS, verdicts);
+    checkParts(`${name} segment ${segment.mediaSequenceNumber}`, segment, partTargetS, judged, verdicts);
   if (playlist.endlist) return;
   const { canBlockReload = false, canSkipUntil = 0, partHoldBack = 0 } = control ?? {};
   const isFine =
@@ -51,10 +59,16 @@ function checkSum(where: string, segment: Segment, verdicts: Verdicts): void {
   );
 }
 
-function checkParts(where: string, segment: Segment, targetS: number, verdicts: Verdicts): void {
+function checkParts(
+  where: string,
+  segment: Segment,
+  targetS: number,
+  judged: Set<string>,
+  verdicts: Verdicts,
+): void {
   const isWhole = segment.uri !== undefined && segment.uri !== '';
   const parts = partsOf(segment);
-  for (const [index, { duration = 0, independent = false, gap = false }] of parts.entries()) {
+  for (const [index, { uri, duration = 0, independent = false, gap = false }] of parts.entries()) {
     verdicts.check(
       'part-target',
       duration <= targetS + roundingS,
@@ -62,7 +76,8 @@ function checkParts(where: string, segment: Segment, targetS: number, verdicts: 
     );
     const isLast = index === parts.length - 1;
     // Whether the newest one is the last of its segment is not known yet.
-    if (isLast && !isWhole) continue;
+    if ((isLast && !isWhole) || judged.has(uri)) continue;
+    judged.add(uri);
     const isExcused = isLast || independent || gap || parts[index + 1]?.gap === true;
     const isLong = isExcused || duration >= targetS * shortestShare - roundingS;
     verdicts.check('part-length', isLong, () => `${where} part ${index}: ${duration} s`);
@@ -80,8 +95,8 @@ function checkDates(name: string, { segments }: MediaPlaylist, verdicts: Verdict
     const foundMs = programDateTime?.getTime();
     if (foundMs !== undefined && expectedMs !== null) {
       const offMs = foundMs - expectedMs;
-      const holds =
-        discontinuity === true ? offMs > -dateToleranceS * 1000 : Math.abs(offMs) < dateToleranceS * 1000;
+      const mostMs = discontinuity === true ? Infinity : dateTolerancesMs.ahead;
+      const holds = offMs > -dateTolerancesMs.back && offMs < mostMs;
       verdicts.check(
         'dates',
         holds,

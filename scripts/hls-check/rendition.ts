@@ -1,7 +1,7 @@
 import { get, type Fetched } from './fetched.ts';
 import { checkProgress } from './history-rules.ts';
 import { checkFollowing, checkPart, checkSegment, type SeenSegment } from './media-rules.ts';
-import { readFragments, readMap, type TrackFacts } from './mp4.ts';
+import { MediaFiles } from './media-files.ts';
 import { checkPlaylist } from './playlist-rules.ts';
 import {
   hintOf,
@@ -24,7 +24,8 @@ export class Rendition {
   readonly name: string;
   readonly #url: string;
   readonly #verdicts: Verdicts;
-  readonly #maps = new Map<string, TrackFacts>();
+  readonly #files: MediaFiles;
+  readonly #judged = new Set<string>();
   readonly #parts = new Map<string, Buffer>();
   readonly #hinted = new Map<string, Promise<Fetched | null>>();
   #nextMsn: number | null = null;
@@ -36,6 +37,7 @@ export class Rendition {
     this.name = name;
     this.#url = url;
     this.#verdicts = verdicts;
+    this.#files = new MediaFiles(name, url, verdicts);
   }
 
   /** Until then, or to the end of a playlist that has one. Rejects when nobody answers. */
@@ -70,7 +72,7 @@ export class Rendition {
   }
 
   async #look(playlist: MediaPlaylist): Promise<void> {
-    checkPlaylist(this.name, playlist, this.#verdicts);
+    checkPlaylist(this.name, playlist, this.#judged, this.#verdicts);
     this.#askHint(playlist);
     await this.#takeParts(playlist);
     await this.#takeSegments(playlist);
@@ -93,18 +95,19 @@ export class Rendition {
 
   async #takeParts(playlist: MediaPlaylist): Promise<void> {
     for (const segment of playlist.segments.slice(-2)) {
+      const partTargetS = playlist.partTargetDuration ?? Infinity;
       for (const { uri, independent = false, duration = 0, gap } of partsOf(segment)) {
         if (gap === true || this.#parts.has(uri)) continue;
-        const answer = await this.#fetch(uri);
+        const answer = await this.#files.fetch(uri);
         if (answer === null) continue;
         this.#parts.set(uri, answer.bytes);
         await this.#checkHinted(uri, answer);
-        const track = await this.#trackOf(segment);
-        const fragments = this.#fragmentsOf(uri, answer.bytes);
+        const track = await this.#files.trackOf(segment);
+        const fragments = this.#files.fragmentsOf(uri, answer.bytes);
         if (track === null || fragments === null) continue;
         checkPart(
           `${this.name} ${uri}`,
-          { independent, durationS: duration },
+          { independent, durationS: duration, partTargetS },
           fragments,
           track,
           this.#verdicts,
@@ -133,13 +136,18 @@ export class Rendition {
     for (const segment of whole) {
       if (segment.mediaSequenceNumber < this.#nextMsn) continue;
       this.#nextMsn = segment.mediaSequenceNumber + 1;
-      if (segment.gap !== true) await this.#takeSegment(segment, dates.get(segment.mediaSequenceNumber));
+      if (segment.gap !== true)
+        await this.#takeSegment(
+          segment,
+          playlist.partTargetDuration ?? Infinity,
+          dates.get(segment.mediaSequenceNumber),
+        );
     }
   }
 
-  async #takeSegment(segment: Segment, programMs = Number.NaN): Promise<void> {
-    const answer = await this.#fetch(segment.uri);
-    const track = await this.#trackOf(segment);
+  async #takeSegment(segment: Segment, partTargetS: number, programMs = Number.NaN): Promise<void> {
+    const answer = await this.#files.fetch(segment.uri);
+    const track = await this.#files.trackOf(segment);
     if (answer === null || track === null) return;
     const { mediaSequenceNumber: msn, duration: durationS } = segment;
     const parts = partsOf(segment).map(({ uri }) => this.#parts.get(uri));
@@ -147,7 +155,7 @@ export class Rendition {
       const isSum = answer.bytes.equals(Buffer.concat(parts));
       this.#verdicts.check('byte-for-byte', isSum, () => `${answer.url}: ${answer.bytes.length} bytes`);
     }
-    const fragments = this.#fragmentsOf(segment.uri, answer.bytes);
+    const fragments = this.#files.fragmentsOf(segment.uri, answer.bytes);
     if (fragments === null) return;
     const sizeBytes = answer.bytes.length;
     const mapUri = segment.map.uri;
@@ -156,6 +164,7 @@ export class Rendition {
       name: this.name,
       msn,
       durationS,
+      partTargetS,
       mapUri,
       isDiscontinuity,
       programMs,
@@ -168,39 +177,6 @@ export class Rendition {
     if (former?.msn === msn - 1 && !isDiscontinuity && former.mapUri === mapUri)
       checkFollowing(former, seen, this.#verdicts);
     this.segments.push(seen);
-  }
-
-  async #trackOf({ map }: Segment): Promise<TrackFacts | null> {
-    if (!map) return null;
-    const known = this.#maps.get(map.uri);
-    if (known !== undefined) return known;
-    const answer = await this.#fetch(map.uri);
-    if (answer === null) return null;
-    try {
-      const track = readMap(answer.bytes);
-      this.#maps.set(map.uri, track);
-      return track;
-    } catch (error) {
-      this.#verdicts.check('map', false, () => `${answer.url}: ${String(error)}`);
-      return null;
-    }
-  }
-
-  #fragmentsOf(uri: string, bytes: Buffer): ReturnType<typeof readFragments> | null {
-    try {
-      return readFragments(bytes);
-    } catch (error) {
-      this.#verdicts.check('timeline', false, () => `${this.name} ${uri}: ${String(error)}`);
-      return null;
-    }
-  }
-
-  async #fetch(uri: string): Promise<Fetched | null> {
-    const answer = await get(new URL(uri, this.#url).href);
-    if (!this.#verdicts.check('served', answer.status === 200, () => `${answer.url}: ${answer.status}`))
-      return null;
-    checkHeaders(answer, 'media', this.#verdicts);
-    return answer;
   }
 }
 

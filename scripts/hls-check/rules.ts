@@ -16,7 +16,10 @@ export const rules = {
   },
   map: { says: 'every segment has a map that can be fetched', section: '4.4.4.5' },
   'preload-hint': { says: 'the next part is always hinted', section: '4.4.5.3' },
-  dates: { says: 'dates grow by the durations between them, and over a discontinuity', section: '4.4.4.6' },
+  dates: {
+    says: 'dates grow by the durations between them or a little more, and over a discontinuity',
+    section: '4.4.4.6',
+  },
   'sum-of-parts': { says: 'durations of parts add up to that of their segment', section: '4.4.4.9' },
   sequence: { says: 'numbers never go back and nothing is left out', section: '6.2.2' },
   unchanged: { says: 'what was announced stays as it was', section: '6.2.1' },
@@ -33,7 +36,10 @@ export const rules = {
   cors: { says: 'pages of any origin may read', section: 'Apple 8' },
   'byte-for-byte': { says: 'a segment is the sum of its parts, byte for byte', section: '3.3' },
   timeline: { says: 'media times follow on one another within a map', section: '3' },
-  'true-duration': { says: 'durations are those of the frames (15 ms)', section: '4.4.4.1' },
+  'true-duration': {
+    says: 'durations are those of the frames (15 ms), none of them longer than a part may be',
+    section: '4.4.4.1',
+  },
   independent: {
     says: 'INDEPENDENT parts hold a key frame, segments that say so begin with one',
     section: '4.4.4.9',

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import { checkStream } from '../../scripts/hls-check/check-stream.ts';
 import { chromiumPath } from '../support/browser.ts';
 import { resizeCamera } from '../support/frame-clock.ts';
 import { freePort } from '../support/redis-server.ts';
@@ -11,6 +12,9 @@ import { BrowserStage } from './browser-stage.ts';
 
 t.setTimeout(240_000);
 const skip = chromiumPath() === undefined ? 'no Chromium on this machine' : false;
+
+/** As long as the publisher's troubles below take. */
+const checkedS = 40;
 
 const renditions = ['high', 'middle', 'low', 'sound', 'thrift'] as const;
 
@@ -81,9 +85,12 @@ t.test('the fallback goes on over what a publisher does', { skip }, async (t) =>
     MEDIA_LISTEN: '127.0.0.1@127.0.0.2',
   });
   t.teardown(() => stage.close());
-  const camera = await stage.addCamera({ hue: 30 });
+  const camera = await stage.addCamera({ hue: 30, width: 960, height: 540 });
   await stage.goLive();
   await until('two segments', async () => (await glance(stage, 'thrift')).durations.length >= 2);
+
+  // The checker follows all the while, over every discontinuity.
+  const checking = checkStream(`${stage.server.origin}/hls/${stage.showId}/master.m3u8`, checkedS);
 
   await t.test('five of a hundred packets lost', async (t) => {
     line.lossShare = 0.05;
@@ -103,9 +110,9 @@ t.test('the fallback goes on over what a publisher does', { skip }, async (t) =>
 
   await t.test('a phone that is turned', async (t) => {
     const before = await glance(stage, 'high');
-    t.equal(await sizeOf(stage, 'high'), '1280,720');
-    await resizeCamera(camera.page, { width: 720, height: 1280 });
-    await until('the other size', async () => (await sizeOf(stage, 'high')) === '720,1280');
+    t.equal(await sizeOf(stage, 'high'), '960,540');
+    await resizeCamera(camera.page, { width: 540, height: 960 });
+    await until('the other size', async () => (await sizeOf(stage, 'high')) === '540,960');
     const after = await glance(stage, 'high');
     t.ok(after.discontinuities > before.discontinuities, 'behind a discontinuity');
     t.equal(await further(stage, 3), 0, 'and then nothing is missing');
@@ -117,8 +124,14 @@ t.test('the fallback goes on over what a publisher does', { skip }, async (t) =>
     await button.or(camera.page.locator('[data-feed=live]')).first().waitFor();
     if (await button.isVisible()) await button.click();
     await camera.page.waitForSelector('[data-feed=live]', { timeout: 15_000 });
-    await until('the picture of the camera', async () => (await sizeOf(stage, 'high')) === '1280,720');
+    await until('the picture of the camera', async () => (await sizeOf(stage, 'high')) === '960,540');
     t.equal(await further(stage, 3), 0, 'nothing is missing');
     t.equal((await stage.show()).status, 'live');
+  });
+
+  await t.test('and every rule of LL-HLS holds meanwhile', async (t) => {
+    const { verdicts } = await checking;
+    for (const { rule, checked, broken, examples } of verdicts)
+      t.equal(broken, 0, `${rule}: ${broken} of ${checked}; ${examples.join('; ')}`);
   });
 });

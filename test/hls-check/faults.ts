@@ -72,7 +72,7 @@ export const faults: Readonly<Record<RuleId, BrokenStream>> = {
         /(.*PROGRAM-DATE-TIME:)([^\n]*)/s,
         (_all, before: string, date: string) =>
           before +
-          new Date(Date.parse(date) + (before.split('DATE-TIME').length > 2 ? 500 : 0)).toISOString(),
+          new Date(Date.parse(date) + (before.split('DATE-TIME').length > 2 ? -500 : 0)).toISOString(),
       ),
     ),
     also: ['unchanged', 'sync'],
