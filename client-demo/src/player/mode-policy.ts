@@ -64,6 +64,8 @@ const probePauseAtMostMs = 600_000;
 const readyKeptMs = 8000;
 /** HLS that stands so long is as good as dead, whatever becomes of it. */
 const hlsDeadMs = 2500;
+/** A probe takes some of the line; a hiccup of HLS meanwhile need not be its doing. */
+const harmfulMs = 1000;
 
 export const startMode = (nowMs: number, isLineThin: boolean): Mode => ({
   show: isLineThin ? 'hls' : 'rtc',
@@ -137,7 +139,8 @@ const whileHlsShows = (mode: Mode, facts: ModeFacts): Mode => {
   if (isDead) return { ...mode, rtc: 'run', probedAtMs: null };
   if (mode.rtc === 'probe') {
     const isOver = lastedMs(mode.probedAtMs, nowMs) >= probeAtMostMs && rtc !== 'good' && rtc !== 'waiting';
-    const isHarmful = rtc === 'starving' || rtc === 'impossible' || hls === 'still';
+    const isStanding = lastedMs(mode.hlsStillSinceMs, nowMs) >= harmfulMs;
+    const isHarmful = rtc === 'starving' || rtc === 'impossible' || isStanding;
     return isOver || isHarmful ? restProbe(mode, nowMs) : mode;
   }
   const isGivenUp = rtc === 'impossible' || rtc === 'starving' || nowMs - mode.startedAtMs >= patienceMs;
