@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Browsers, kills and clocks: two of these at once on a small machine disturb each other. */
-const SERIAL_FOLDERS = ['test/e2e/', 'test/chaos/'];
+const SERIAL_FOLDERS = ['test/e2e/', 'test/chaos/', 'test/hls-check/'];
 /** Runs for hours, by a command of its own. */
 const SOAK_FOLDER = 'test/soak/';
 
