@@ -4,6 +4,8 @@ export interface Fetched {
   readonly headers: Headers;
   readonly bytes: Buffer;
   readonly tookMs: number;
+  /** `performance.now()` of its last byte. */
+  readonly atMs: number;
 }
 
 /** As a page of another origin would ask. Rejects only when nobody answers. */
@@ -15,5 +17,6 @@ export async function get(url: string, signal?: AbortSignal): Promise<Fetched> {
   });
   const bytes = Buffer.from(await answer.arrayBuffer());
   const { status, headers } = answer;
-  return { url, status, headers, bytes, tookMs: performance.now() - askedAtMs };
+  const atMs = performance.now();
+  return { url, status, headers, bytes, tookMs: atMs - askedAtMs, atMs };
 }

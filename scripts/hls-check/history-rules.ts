@@ -15,7 +15,7 @@ export function checkProgress(
   const [firstBefore, first] = [before.mediaSequenceBase ?? 0, after.mediaSequenceBase ?? 0];
   const known = new Map(before.segments.map((segment) => [segment.mediaSequenceNumber, segment]));
   const lastBefore = wholeSegments(before).at(-1)?.mediaSequenceNumber ?? firstBefore - 1;
-  const isOnward = first >= firstBefore && first <= lastBefore + 1;
+  const isOnward = first >= 1 && first >= firstBefore && first <= lastBefore + 1;
   verdicts.check(
     'sequence',
     isOnward,

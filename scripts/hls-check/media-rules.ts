@@ -59,6 +59,12 @@ export function checkSegment(segment: SeenSegment, verdicts: Verdicts): void {
   }
 }
 
+/** Of a stream that says EXT-X-INDEPENDENT-SEGMENTS. */
+export function checkBeginning({ name, msn, fragments }: SeenSegment, verdicts: Verdicts): void {
+  const isKey = fragments[0]?.keys[0] === true;
+  verdicts.check('independent', isKey, () => `${name} segment ${msn} does not begin with a key frame`);
+}
+
 /** What a part shows: whether it holds a key frame where it says so. */
 export function checkPart(
   where: string,

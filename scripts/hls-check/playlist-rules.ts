@@ -1,8 +1,14 @@
-import { hintOf, partsOf, wholeSegments, type MediaPlaylist, type Segment } from './playlist.ts';
+import { hintOf, liveEdgeMs, partsOf, wholeSegments, type MediaPlaylist, type Segment } from './playlist.ts';
 import type { Verdicts } from './verdicts.ts';
 
 const roundingS = 0.0015;
 const shortestShare = 0.85;
+/** Three, less what segments are shorter than their target. */
+const keptTargets = 2.75;
+/** Clocks of two machines, and what a stream may be behind life. */
+const recentMs = 10_000;
+/** Formats that need no map. */
+const isPlain = /\.(ts|aac|mp3)(\?|$)/;
 /**
  * Dates are written in ms, durations with five digits; both are rounded. A picture that stood for longer than a part may
  * last puts dates ahead of durations by as much, never back.
@@ -25,12 +31,13 @@ export function checkPlaylist(
       Math.round(duration) <= targetDuration,
       () => `${where}: ${duration} s`,
     );
-    verdicts.check('map', Boolean(segment.map), () => where);
+    if (!isPlain.test(segment.uri)) verdicts.check('map', Boolean(segment.map), () => where);
     checkSum(where, segment, verdicts);
   }
   for (const segment of playlist.segments)
     checkParts(`${name} segment ${segment.mediaSequenceNumber}`, segment, partTargetS, judged, verdicts);
-  if (playlist.endlist) return;
+  if (playlist.endlist || playlist.partTargetDuration === undefined) return;
+  checkEdge(name, playlist, verdicts);
   const { canBlockReload = false, canSkipUntil = 0, partHoldBack = 0 } = control ?? {};
   const isFine =
     canBlockReload && partHoldBack >= partTargetS * 3 - roundingS && canSkipUntil >= targetDuration * 6;
@@ -106,4 +113,20 @@ function checkDates(name: string, { segments }: MediaPlaylist, verdicts: Verdict
     const fromMs: number | null = foundMs ?? expectedMs;
     expectedMs = fromMs === null ? null : fromMs + duration * 1000;
   }
+}
+
+/** What only a live stream with parts has: parts behind its edge, and dates of now. */
+function checkEdge(name: string, playlist: MediaPlaylist, verdicts: Verdicts): void {
+  let behindS = 0;
+  for (const segment of wholeSegments(playlist).toReversed()) {
+    if (behindS >= playlist.targetDuration * keptTargets) break;
+    const hasParts = segment.gap === true || partsOf(segment).length > 0;
+    const where = `${name} segment ${segment.mediaSequenceNumber}`;
+    verdicts.check('parts-stay', hasParts, () => `${where}, ${behindS.toFixed(1)} s behind`);
+    behindS += segment.duration;
+  }
+  const edgeMs = liveEdgeMs(playlist);
+  if (edgeMs === null) return;
+  const offMs = Date.now() - edgeMs;
+  verdicts.check('recent', Math.abs(offMs) < recentMs, () => `${name}: ${offMs.toFixed()} ms old`);
 }

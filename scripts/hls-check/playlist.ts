@@ -40,3 +40,32 @@ export function nextPlace(playlist: MediaPlaylist): { readonly msn: number; read
   const part = open === undefined || open === whole.at(-1) ? 0 : partsOf(open).length;
   return { msn: last + 1, part };
 }
+
+/** How long a segment is by now. */
+export const lengthOfS = (segment: Segment): number =>
+  segment.uri ? segment.duration : partsOf(segment).reduce((sum, { duration = 0 }) => sum + duration, 0);
+
+/** Where the newest part ends, ms since 1970; null without dates. */
+export function liveEdgeMs({ segments }: MediaPlaylist): number | null {
+  let atMs: number | null = null;
+  for (const segment of segments) {
+    atMs = segment.programDateTime?.getTime() ?? atMs;
+    const lengthS = segment.uri
+      ? segment.duration
+      : partsOf(segment).reduce((sum, { duration = 0 }) => sum + duration, 0);
+    if (atMs !== null) atMs += lengthS * 1000;
+  }
+  return atMs;
+}
+
+/** When each segment begins, ms since 1970, as far as dates tell. */
+export function datesOf({ segments }: MediaPlaylist): ReadonlyMap<number, number> {
+  const dates = new Map<number, number>();
+  let atMs = Number.NaN;
+  for (const { mediaSequenceNumber, programDateTime, duration } of segments) {
+    atMs = programDateTime?.getTime() ?? atMs;
+    dates.set(mediaSequenceNumber, atMs);
+    atMs += duration * 1000;
+  }
+  return dates;
+}

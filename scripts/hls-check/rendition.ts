@@ -1,17 +1,19 @@
 import { get, type Fetched } from './fetched.ts';
 import { checkProgress } from './history-rules.ts';
-import { checkFollowing, checkPart, checkSegment, type SeenSegment } from './media-rules.ts';
+import { checkBeginning, checkFollowing, checkPart, checkSegment, type SeenSegment } from './media-rules.ts';
 import { MediaFiles } from './media-files.ts';
 import { checkPlaylist } from './playlist-rules.ts';
 import {
+  datesOf,
   hintOf,
   partsOf,
-  readPlaylist,
+  readMediaPlaylist,
   wholeSegments,
   type MediaPlaylist,
   type Segment,
 } from './playlist.ts';
-import { checkDelta, checkHeaders, checkReports, checkTooFar, reloadBlocked } from './server-rules.ts';
+import { lateMs, Reloading } from './reloading.ts';
+import { checkDelta, checkHeaders, checkReports, checkTooFar } from './server-rules.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** Once in so many reloads what costs further requests is looked at. */
@@ -28,26 +30,37 @@ export class Rendition {
   readonly #judged = new Set<string>();
   readonly #parts = new Map<string, Buffer>();
   readonly #hinted = new Map<string, Promise<Fetched | null>>();
+  #promisesKeys: boolean;
   #nextMsn: number | null = null;
   #reloads = 0;
   /** Oldest first. */
   readonly segments: SeenSegment[] = [];
 
-  constructor(name: string, url: string, verdicts: Verdicts) {
+  /** `promisesKeys`: the multivariant playlist says that all segments are independent. */
+  constructor(name: string, url: string, verdicts: Verdicts, promisesKeys = false) {
     this.name = name;
+    this.#promisesKeys = promisesKeys;
     this.#url = url;
     this.#verdicts = verdicts;
     this.#files = new MediaFiles(name, url, verdicts);
   }
 
-  /** Until then, or to the end of a playlist that has one. Rejects when nobody answers. */
+  /** Until then, or to the end of a playlist that has one, or of the server. */
   async follow(untilMs: number): Promise<void> {
+    try {
+      await this.#follow(untilMs);
+    } catch (error) {
+      this.#verdicts.check('served', false, () => `${this.#url}: ${String(error)}`);
+    }
+  }
+
+  async #follow(untilMs: number): Promise<void> {
+    const reloading = new Reloading(this.#url, this.#verdicts);
     let playlist = this.#read(await get(this.#url));
     while (playlist !== null) {
       await this.#look(playlist);
       if (playlist.endlist || performance.now() >= untilMs) return;
-      const answer = await reloadBlocked(this.#url, playlist, this.#verdicts);
-      const next: MediaPlaylist | null = this.#read(answer.status === 503 ? await get(this.#url) : answer);
+      const next: MediaPlaylist | null = this.#read(await reloading.next(playlist));
       if (next !== null) checkProgress(this.name, playlist, next, this.#verdicts);
       playlist = next;
     }
@@ -57,21 +70,14 @@ export class Rendition {
     if (!this.#verdicts.check('served', answer.status === 200, () => `${answer.url}: ${answer.status}`))
       return null;
     checkHeaders(answer, 'playlist', this.#verdicts);
-    try {
-      const playlist = readPlaylist(answer.bytes.toString());
-      this.#verdicts.check(
-        'parses',
-        !playlist.isMasterPlaylist,
-        () => `${answer.url} is a multivariant playlist`,
-      );
-      return playlist.isMasterPlaylist ? null : playlist;
-    } catch (error) {
-      this.#verdicts.check('parses', false, () => `${answer.url}: ${String(error)}`);
-      return null;
-    }
+    const playlist = readMediaPlaylist(answer.bytes.toString());
+    const begin = answer.bytes.toString('utf8', 0, 40);
+    this.#verdicts.check('parses', playlist !== null, () => `${answer.url} is no media playlist: ${begin}`);
+    return playlist;
   }
 
   async #look(playlist: MediaPlaylist): Promise<void> {
+    this.#promisesKeys ||= playlist.independentSegments;
     checkPlaylist(this.name, playlist, this.#judged, this.#verdicts);
     this.#askHint(playlist);
     await this.#takeParts(playlist);
@@ -122,6 +128,12 @@ export class Rendition {
     this.#hinted.delete(uri);
     if (hinted === undefined || hinted === null) return;
     const isSame = hinted.status === 200 && hinted.bytes.equals(announced.bytes);
+    const behindMs = hinted.atMs - announced.atMs;
+    this.#verdicts.check(
+      'punctual',
+      behindMs <= lateMs,
+      () => `${hinted.url}: ${behindMs.toFixed()} ms late`,
+    );
     this.#verdicts.check(
       'hinted',
       isSame,
@@ -173,21 +185,10 @@ export class Rendition {
       sizeBytes,
     };
     checkSegment(seen, this.#verdicts);
+    if (this.#promisesKeys) checkBeginning(seen, this.#verdicts);
     const former = this.segments.at(-1);
     if (former?.msn === msn - 1 && !isDiscontinuity && former.mapUri === mapUri)
       checkFollowing(former, seen, this.#verdicts);
     this.segments.push(seen);
   }
-}
-
-/** When each segment begins, ms since 1970, as far as dates tell. */
-function datesOf({ segments }: MediaPlaylist): ReadonlyMap<number, number> {
-  const dates = new Map<number, number>();
-  let atMs = Number.NaN;
-  for (const { mediaSequenceNumber, programDateTime, duration } of segments) {
-    atMs = programDateTime?.getTime() ?? atMs;
-    dates.set(mediaSequenceNumber, atMs);
-    atMs += duration * 1000;
-  }
-  return dates;
 }

@@ -1,9 +1,18 @@
 import { get, type Fetched } from './fetched.ts';
-import { nextPlace, partsOf, readMediaPlaylist, wholeSegments, type MediaPlaylist } from './playlist.ts';
+import {
+  lengthOfS,
+  nextPlace,
+  partsOf,
+  readMediaPlaylist,
+  wholeSegments,
+  type MediaPlaylist,
+} from './playlist.ts';
 import type { Verdicts } from './verdicts.ts';
 
-/** A segment that nobody reaches, whatever the show does meanwhile. */
-const farAhead = 1000;
+/**
+ * More than two behind the last is to be refused; `nextPlace` is one behind it, and one more may come while we ask.
+ */
+const farAhead = 3;
 
 const header = ({ headers }: Fetched, name: string): string => headers.get(name) ?? '';
 
@@ -11,12 +20,14 @@ export function checkHeaders(answer: Fetched, kind: 'playlist' | 'media', verdic
   const [type, cache] = [header(answer, 'content-type'), header(answer, 'cache-control')];
   const isType =
     kind === 'playlist'
-      ? /^(application\/vnd\.apple|audio\/)mpegurl|^application\/vnd\.apple\.mpegurl/i.test(type)
+      ? /^(application\/vnd\.apple\.|audio\/)mpegurl/i.test(type)
       : /^(video|audio)\/mp4/.test(type);
   verdicts.check('content-type', isType, () => `${answer.url}: ${type || 'none'}`);
   const maximumS = Number(/max-age=(\d+)/.exec(cache)?.[1] ?? Number.NaN);
   const isKept =
-    kind === 'playlist' ? !(maximumS > 60) : /no-store|no-cache/.test(cache) === false && maximumS >= 60;
+    kind === 'playlist'
+      ? maximumS > 0 && maximumS <= 60
+      : /no-store|no-cache/.test(cache) === false && maximumS >= 60;
   verdicts.check('caching', isKept, () => `${answer.url}: ${cache || 'nothing said'}`);
   const origin = header(answer, 'access-control-allow-origin');
   verdicts.check(
@@ -33,37 +44,6 @@ export function withDirectives(url: string, directives: Readonly<Record<string, 
   return address.href;
 }
 
-/** Asks for what comes next, and looks whether the answer has it and came in time. */
-export async function reloadBlocked(
-  url: string,
-  playlist: MediaPlaylist,
-  verdicts: Verdicts,
-): Promise<Fetched> {
-  const { msn, part } = nextPlace(playlist);
-  const answer = await get(withDirectives(url, { _HLS_msn: msn, _HLS_part: part }));
-  if (answer.status !== 200) {
-    // 503 is the answer of the standard where it never comes.
-    verdicts.check('blocking', answer.status === 503, () => `${answer.url}: ${answer.status}`);
-    return answer;
-  }
-  const now = readMediaPlaylist(answer.bytes.toString());
-  if (now === null) return answer;
-  const next = nextPlace(now);
-  const hasIt = next.msn > msn || (next.msn === msn && next.part > part);
-  verdicts.check(
-    'blocking',
-    hasIt,
-    () => `${answer.url}: answered with ${next.msn}.${next.part} as the next`,
-  );
-  const latestMs = playlist.targetDuration * 3000 + 500;
-  verdicts.check(
-    'blocking',
-    answer.tookMs <= latestMs,
-    () => `${answer.url}: after ${answer.tookMs.toFixed()} ms`,
-  );
-  return answer;
-}
-
 /** What is so far ahead that only a broken player asks for it. */
 export async function checkTooFar(url: string, playlist: MediaPlaylist, verdicts: Verdicts): Promise<void> {
   const { status } = await get(withDirectives(url, { _HLS_msn: nextPlace(playlist).msn + farAhead }));
@@ -78,10 +58,10 @@ export async function checkDelta(
   verdicts: Verdicts,
 ): Promise<void> {
   const delta = await get(withDirectives(url, { _HLS_skip: 'YES' }));
-  const full = await get(url);
-  if (delta.status !== 200 || full.status !== 200) return;
+  const complete = await get(url);
+  if (delta.status !== 200 || complete.status !== 200) return;
   const update = readMediaPlaylist(delta.bytes.toString());
-  const whole = readMediaPlaylist(full.bytes.toString());
+  const whole = readMediaPlaylist(complete.bytes.toString());
   // Nothing to skip yet is a full playlist, and no fault.
   if (update === null || whole === null || update.skip === 0) return;
   const base = update.mediaSequenceBase ?? 0;
@@ -96,8 +76,20 @@ export async function checkDelta(
   verdicts.check(
     'delta',
     holds,
-    () =>
-      `${name}: ${update.skip} skipped, ${merged.length} merged, ${wanted.size} in full, not there: ${lacking.join()}`,
+    () => `${name}: ${merged.length} merged, ${wanted.size} in full, not there: ${lacking.join()}`,
+  );
+  const full = new Map(whole.segments.map((segment) => [segment.mediaSequenceNumber, partsOf(segment)]));
+  for (const segment of wholeSegments(update)) {
+    const [own, other] = [partsOf(segment), full.get(segment.mediaSequenceNumber) ?? []];
+    const isSame = own.length === 0 || other.length === 0 || JSON.stringify(own) === JSON.stringify(other);
+    verdicts.check('delta', isSame, () => `${name}: parts of ${segment.uri} are others`);
+  }
+  const keptS = update.segments.reduce((sum, segment) => sum + lengthOfS(segment), 0);
+  const boundaryS = update.lowLatencyCompatibility?.canSkipUntil ?? 0;
+  verdicts.check(
+    'delta',
+    keptS >= boundaryS - update.targetDuration,
+    () => `${name}: only ${keptS.toFixed(1)} s are not skipped`,
   );
 }
 
@@ -121,10 +113,3 @@ export async function checkReports(url: string, playlist: MediaPlaylist, verdict
     );
   }
 }
-
-/** Addresses of all that a playlist announces right now, the hint apart. */
-export const announced = (playlist: MediaPlaylist): readonly string[] =>
-  playlist.segments.flatMap((segment) => [
-    ...partsOf(segment).flatMap(({ uri, gap }) => (gap === true ? [] : [uri])),
-    ...(segment.uri && segment.gap !== true ? [segment.uri] : []),
-  ]);

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
@@ -17,6 +18,8 @@ export interface Passing {
 export interface Fault {
   /** May change what is asked for. */
   readonly asking?: (file: string, query: URLSearchParams) => void;
+  /** Blocked reloads come so much later. */
+  readonly lateMs?: number;
   readonly answering?: (passing: Passing) => void;
 }
 
@@ -38,6 +41,7 @@ export class BreakingProxy {
         const fault = faults[name] ?? {};
         const query = new URLSearchParams(search);
         fault.asking?.(file, query);
+        if (fault.lateMs !== undefined && query.has('_HLS_part')) await delay(fault.lateMs);
         const ask = (asked.get(`${name}/${file}`) ?? 0) + 1;
         asked.set(`${name}/${file}`, ask);
         const answer = await fetch(`${upstream}/${file}${query.size > 0 ? `?${query.toString()}` : ''}`);

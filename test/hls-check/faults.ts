@@ -113,7 +113,7 @@ export const faults: Readonly<Record<RuleId, BrokenStream>> = {
   discontinuities: {
     answering: inPlaylists((text, { ask }) => text.replace(/(DISCONTINUITY-SEQUENCE:)\d+/, `$1${ask}`)),
   },
-  window: { answering: inPlaylists(shortened), also: ['dates', 'unchanged', 'delta', 'sync'] },
+  window: { answering: inPlaylists(shortened), also: ['dates', 'unchanged', 'delta', 'sync', 'recent'] },
   blocking: {
     asking: (_file, query) => {
       if (isFar(query)) return;
@@ -170,7 +170,7 @@ export const faults: Readonly<Record<RuleId, BrokenStream>> = {
         tag === ',DURATION=' ? all : `${tag}${Number(seconds) * 0.9}`,
       ),
     ),
-    also: ['dates', 'sum-of-parts', 'frame-rate'],
+    also: ['dates', 'sum-of-parts', 'frame-rate', 'parts-stay'],
   },
   independent: {
     answering: inPlaylists(
@@ -192,7 +192,27 @@ export const faults: Readonly<Record<RuleId, BrokenStream>> = {
   resolution: { answering: inMaster((text) => text.replace(/RESOLUTION=\d+/, 'RESOLUTION=1920')) },
   'frame-rate': { answering: inMaster((text) => text.replace(/FRAME-RATE=[\d.]+/, 'FRAME-RATE=50')) },
   bandwidth: { answering: inMaster((text) => text.replace(/:BANDWIDTH=\d+/, ':BANDWIDTH=1000')) },
-  groups: { answering: inMaster((text) => text.replace(',AUDIO="sound"', '')), also: ['codecs'] },
+  groups: {
+    answering: inMaster((text) => text.replace('GROUP-ID="sound"', 'GROUP-ID="other"')),
+    also: ['parses', 'served'],
+  },
+  'parts-stay': {
+    answering: inPlaylists((text) => {
+      // Those of the open segment alone stay.
+      const from = text.lastIndexOf('.m4s\n', text.lastIndexOf('#EXT-X-PART:')) + 5;
+      return text.slice(0, from).replace(/#EXT-X-PART:[^\n]*\n/g, '') + text.slice(from);
+    }),
+    also: ['byte-for-byte', 'delta'],
+  },
+  recent: {
+    answering: inPlaylists((text) =>
+      text.replace(
+        /(PROGRAM-DATE-TIME:)([^\n]*)/g,
+        (_all, tag: string, date: string) => tag + new Date(Date.parse(date) - 3_600_000).toISOString(),
+      ),
+    ),
+  },
+  punctual: { lateMs: 3000 },
 };
 
 /** The checker's own request that must be refused. */

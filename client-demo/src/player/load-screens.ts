@@ -9,7 +9,7 @@ export const loadScreens = (): Promise<CreateScreen> => {
   loading ??= canAssemble()
     ? import('./hls-screen.ts').then(({ createHlsScreen }) => createHlsScreen)
     : import('./native-screen.ts').then(({ createNativeScreen }) => createNativeScreen);
-  // A download that failed is tried again.
+  // A download that failed is asked for again; Chromium then answers from memory until the page is loaded anew.
   loading.catch(() => (loading = undefined));
   return loading;
 };
