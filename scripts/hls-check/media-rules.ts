@@ -10,6 +10,8 @@ export interface SeenSegment {
   readonly name: string;
   readonly msn: number;
   readonly durationS: number;
+  /** EXT-X-TARGETDURATION. */
+  readonly targetS: number;
   /** Infinite where there are no parts. */
   readonly partTargetS: number;
   readonly mapUri: string;

@@ -11,8 +11,21 @@ const bandwidthTolerance = 1.1;
 /** An average of the whole show, against that of the moments that were seen. */
 const averageTolerance = 2;
 
-const peakBps = (segments: readonly SeenSegment[]): number =>
-  Math.max(0, ...segments.map(({ sizeBytes, durationS }) => (sizeBytes * 8) / durationS));
+/** Of contiguous segments that together last half a target duration to one and a half. */
+function peakBps(segments: readonly SeenSegment[]): number {
+  let mostBps = 0;
+  for (const [index, first] of segments.entries()) {
+    let bits = 0;
+    let seconds = 0;
+    for (const [further, { msn, durationS, sizeBytes }] of segments.slice(index).entries()) {
+      bits += sizeBytes * 8;
+      seconds += durationS;
+      if (msn !== first.msn + further || seconds > first.targetS * 1.5) break;
+      if (seconds >= first.targetS / 2) mostBps = Math.max(mostBps, bits / seconds);
+    }
+  }
+  return mostBps;
+}
 
 const averageBps = (segments: readonly SeenSegment[]): number => {
   const seconds = segments.reduce((sum, { durationS }) => sum + durationS, 0);

@@ -1,10 +1,18 @@
-import { hintOf, liveEdgeMs, partsOf, wholeSegments, type MediaPlaylist, type Segment } from './playlist.ts';
+import {
+  hintOf,
+  lengthOfS,
+  liveEdgeMs,
+  partsOf,
+  wholeSegments,
+  type MediaPlaylist,
+  type Segment,
+} from './playlist.ts';
 import type { Verdicts } from './verdicts.ts';
 
 const roundingS = 0.0015;
 const shortestShare = 0.85;
-/** Three, less what segments are shorter than their target. */
-const keptTargets = 2.75;
+/** Of the live edge, which is the end of the newest part (6.2.2). */
+const keptTargets = 3;
 /** Clocks of two machines, and what a stream may be behind life. */
 const recentMs = 10_000;
 /** Formats that need no map. */
@@ -117,9 +125,10 @@ function checkDates(name: string, { segments }: MediaPlaylist, verdicts: Verdict
 
 /** What only a live stream with parts has: parts behind its edge, and dates of now. */
 function checkEdge(name: string, playlist: MediaPlaylist, verdicts: Verdicts): void {
-  let behindS = 0;
+  const open = playlist.segments.at(-1);
+  let behindS = open === undefined || open.uri ? 0 : lengthOfS(open);
   for (const segment of wholeSegments(playlist).toReversed()) {
-    if (behindS >= playlist.targetDuration * keptTargets) break;
+    if (behindS >= playlist.targetDuration * keptTargets - roundingS) break;
     const hasParts = segment.gap === true || partsOf(segment).length > 0;
     const where = `${name} segment ${segment.mediaSequenceNumber}`;
     verdicts.check('parts-stay', hasParts, () => `${where}, ${behindS.toFixed(1)} s behind`);

@@ -149,15 +149,11 @@ export class Rendition {
       if (segment.mediaSequenceNumber < this.#nextMsn) continue;
       this.#nextMsn = segment.mediaSequenceNumber + 1;
       if (segment.gap !== true)
-        await this.#takeSegment(
-          segment,
-          playlist.partTargetDuration ?? Infinity,
-          dates.get(segment.mediaSequenceNumber),
-        );
+        await this.#takeSegment(segment, playlist, dates.get(segment.mediaSequenceNumber));
     }
   }
 
-  async #takeSegment(segment: Segment, partTargetS: number, programMs = Number.NaN): Promise<void> {
+  async #takeSegment(segment: Segment, playlist: MediaPlaylist, programMs = Number.NaN): Promise<void> {
     const answer = await this.#files.fetch(segment.uri);
     const track = await this.#files.trackOf(segment);
     if (answer === null || track === null) return;
@@ -176,7 +172,8 @@ export class Rendition {
       name: this.name,
       msn,
       durationS,
-      partTargetS,
+      targetS: playlist.targetDuration,
+      partTargetS: playlist.partTargetDuration ?? Infinity,
       mapUri,
       isDiscontinuity,
       programMs,

@@ -23,8 +23,8 @@ export const rules = {
   'sum-of-parts': { says: 'durations of parts add up to that of their segment', section: '4.4.4.9' },
   sequence: { says: 'numbers begin at 1 or more, never go back, and nothing is left out', section: '6.2.2' },
   'parts-stay': {
-    says: 'parts stand for three targets behind the live edge, a quarter less at most',
-    section: '4.4.4.9',
+    says: 'parts stand for three targets behind the live edge',
+    section: '6.2.2',
   },
   recent: { says: 'dates are those of now (10 s)', section: 'own' },
   unchanged: { says: 'what was announced stays as it was', section: '6.2.1' },
@@ -57,7 +57,10 @@ export const rules = {
   codecs: { says: 'CODECS name what the maps hold', section: '4.4.6.2' },
   resolution: { says: 'RESOLUTION is that of the pictures', section: '4.4.6.2' },
   'frame-rate': { says: 'FRAME-RATE is the highest of the pictures (2 per second)', section: '4.4.6.2' },
-  bandwidth: { says: 'no segment with its sound needs more than BANDWIDTH', section: '4.4.6.2' },
+  bandwidth: {
+    says: 'no segments of a target duration, give or take a half, need more with their sound than BANDWIDTH',
+    section: '4.4.6.2',
+  },
   groups: { says: 'AUDIO names a group that exists', section: '4.4.6.2.1' },
 } as const satisfies Record<string, { readonly says: string; readonly section: string }>;
 

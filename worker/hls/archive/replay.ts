@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { readTrackInit } from '../fmp4/track-init.ts';
 import type { TrackInit } from '../frames.ts';
+import { SegmentRate } from '../packaging/segment-rate.ts';
 import type { ReplayTrack } from './replay-playlist.ts';
 import { renditionNames, renditionRules, type RenditionName } from '../renditions.ts';
 import { readLine, type StoredPicture, type StoredSegment } from './record-line.ts';
@@ -12,9 +13,6 @@ interface Records {
   readonly segments: readonly StoredSegment[];
   readonly pictures: readonly StoredPicture[];
 }
-
-/** Segments under half a target duration say little of a bit rate (draft-pantos-hls-rfc8216bis, section 4.4.6.2). */
-const measuredFromS = 1;
 
 /** Line by line, so that a worker with live shows goes on between them. No file: nothing was kept. */
 export async function readRecords(folder: ShowFolder): Promise<Records> {
@@ -85,17 +83,10 @@ function frameRateOf(segments: readonly ReplaySegment[]): number | null {
 }
 
 function rateOf(segments: readonly ReplaySegment[]): { peakBps: number; averageBps: number } {
-  let bits = 0;
-  let durationS = 0;
-  let peakBps = 0;
+  const rate = new SegmentRate();
   for (const segment of segments) {
-    if (segment.isGap) continue;
-    bits += segment.sizeBytes * 8;
-    durationS += segment.durationS;
-    if (segment.durationS >= measuredFromS) {
-      peakBps = Math.max(peakBps, (segment.sizeBytes * 8) / segment.durationS);
-    }
+    if (segment.isGap) rate.interrupt();
+    else rate.add(segment);
   }
-  const averageBps = durationS > 0 ? bits / durationS : 0;
-  return { averageBps, peakBps: Math.max(peakBps, averageBps) };
+  return rate;
 }

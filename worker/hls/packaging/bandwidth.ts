@@ -1,6 +1,7 @@
 import type { VariantFacts } from '../playlist/multivariant-playlist.ts';
 import type { RenditionName } from '../renditions.ts';
 import type { TrackInit } from '../frames.ts';
+import { SegmentRate } from './segment-rate.ts';
 
 /** What is assumed of a rendition until it was measured. */
 export interface Expectation {
@@ -21,17 +22,15 @@ export const expectations: Readonly<Record<RenditionName, Expectation>> = {
 const headroom = 1.3;
 /** Fewer say little of the peak. */
 const fewestSegments = 3;
-/** Shorter segments (at a splice) say nothing of the rate. */
+/** Shorter segments (at a splice) say nothing of how many pictures come in a second. */
 const shortestS = 1;
 
-/** Measures one rendition as its segments come (RFC 8216bis, 4.4.6.2: peak segment bit rate, average). */
+/** Measures one rendition as its segments come. */
 export class BandwidthMeter {
   readonly #expected: Expectation;
   #init: TrackInit | null = null;
+  readonly #rate = new SegmentRate();
   #segments = 0;
-  #peakBps = 0;
-  #sizeBytes = 0;
-  #durationS = 0;
   #frameRate: number | null = null;
 
   constructor(expected: Expectation) {
@@ -47,24 +46,28 @@ export class BandwidthMeter {
   }
 
   add(sizeBytes: number, durationS: number, frames: number): void {
+    this.#rate.add({ sizeBytes, durationS });
     if (durationS < shortestS) return;
     this.#segments += 1;
-    this.#sizeBytes += sizeBytes;
-    this.#durationS += durationS;
-    this.#peakBps = Math.max(this.#peakBps, (sizeBytes * 8) / durationS);
     this.#frameRate = Math.max(this.#frameRate ?? 0, Math.round(frames / durationS));
+  }
+
+  /** A segment is missing. */
+  addGap(): void {
+    this.#rate.interrupt();
   }
 
   facts(): VariantFacts {
     const expectedBps = this.#expected.bitrateBps;
     const isMeasured = this.#segments >= fewestSegments;
     const size = this.#init?.size ?? null;
+    const { peakBps, averageBps } = this.#rate;
     return {
       codec: this.#init?.codec ?? this.#expected.codec,
       size,
       frameRate: size === null ? null : this.#frameRate,
-      peakBps: isMeasured ? this.#peakBps : Math.max(this.#peakBps, expectedBps * headroom),
-      averageBps: isMeasured ? (this.#sizeBytes * 8) / this.#durationS : expectedBps,
+      peakBps: isMeasured ? peakBps : Math.max(peakBps, expectedBps * headroom),
+      averageBps: isMeasured ? averageBps : expectedBps,
     };
   }
 }

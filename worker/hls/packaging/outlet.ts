@@ -39,7 +39,8 @@ export function createOutlet(
     onSegment: (segment) => {
       isChanged = true;
       const { record, sizeBytes, frames } = segment;
-      if (!record.isGap) meter.add(sizeBytes, record.durationS, frames);
+      if (record.isGap) meter.addGap();
+      else meter.add(sizeBytes, record.durationS, frames);
       store.addSegment({ ...segment, closedAtMs: nowMs(), path: null });
     },
   });
