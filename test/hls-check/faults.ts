@@ -81,7 +81,7 @@ export const faults: Readonly<Record<RuleId, BrokenStream>> = {
     answering: inPlaylists((text) =>
       text.replace(/#EXTINF:([\d.]+)/g, (_all, seconds: string) => `#EXTINF:${Number(seconds) - 0.03}`),
     ),
-    also: ['dates', 'true-duration'],
+    also: ['dates', 'true-duration', 'parts-stay'],
   },
   sequence: {
     answering: inPlaylists((text, { ask }) =>
