@@ -32,15 +32,13 @@ const averageBps = (segments: readonly SeenSegment[]): number => {
   return seconds === 0 ? 0 : segments.reduce((sum, { sizeBytes }) => sum + sizeBytes * 8, 0) / seconds;
 };
 
-/** Pictures a second, of the segment that has the most. */
-const fastest = (segments: readonly SeenSegment[]): number =>
-  Math.max(
-    0,
-    ...segments.map(
-      ({ fragments, durationS }) =>
-        fragments.reduce((sum, { durations }) => sum + durations.length, 0) / durationS,
-    ),
-  );
+/** Pictures a second, of the segment that has the most; a shorter one (at a splice) tells no rate. */
+function fastest(segments: readonly SeenSegment[]): number {
+  const rates = segments
+    .filter(({ durationS, targetS }) => durationS >= targetS / 2)
+    .map(({ fragments, durationS }) => fragments.flatMap(({ durations }) => durations).length / durationS);
+  return Math.max(0, ...rates);
+}
 
 /** What a multivariant playlist says of renditions, against what they were. `seen`: by the address in the playlist. */
 export function checkMultivariant(

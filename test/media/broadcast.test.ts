@@ -4,6 +4,7 @@ import * as HLS from 'hls-parser';
 import t from 'tap';
 import { signPlaylistToken } from '#media/playlists/playlist-token.ts';
 import type { HlsFigures } from '#protocol/worker-rpc/calls.ts';
+import { checkStream } from '../../scripts/hls-check/check-stream.ts';
 import { childrenOf } from '../../bench/process-usage.ts';
 import { mediaStand, plan, saysLive, showId, type MediaStand } from './media-stand.ts';
 
@@ -77,6 +78,17 @@ t.test('what is on air can be fetched in every rendition, without a gap', async 
   }
   t.equal((await fetch(address(stand, 'poster.jpg'))).headers.get('content-type'), 'image/jpeg');
   t.match(await figures(stand), { showId, runs: 1 });
+});
+
+t.test('a held show is a valid stream, too', async (t) => {
+  const stand = await demo(t);
+  await stand.signal(says('live'), 15_000);
+  await playlist(stand, 'high', 1);
+  await stand.stages.apply(plan({ ...onAir, isHeld: true, hls: open }));
+  const { verdicts } = await checkStream(address(stand, 'master.m3u8'), 12);
+  for (const { rule, checked, broken, examples } of verdicts)
+    t.equal(broken, 0, `${rule}: ${broken} of ${checked}; ${examples.join('; ')}`);
+  t.match(await figures(stand), { runs: 2 }, 'the slate was shown');
 });
 
 t.test('the public gets a publication of its own, without what was rehearsed', async (t) => {

@@ -24,6 +24,16 @@ export const renditionRules: Readonly<Record<RenditionName, RenditionRule>> = {
   thrift: { kind: 'audio', partTargetMs: 520 },
 };
 
+/** RFC 8216bis, 4.4.4.9: of PART-TARGET; shorter parts must be independent, last of their segment or beside a gap. */
+export const shortestPartShare = 0.85;
+
+/** Whether whole pictures at this rate make parts that are neither too long nor too short. */
+export function makesParts(name: VideoRendition, framesPerSecond: number): boolean {
+  const { partTargetMs } = renditionRules[name];
+  const pictures = Math.floor((partTargetMs * framesPerSecond) / 1000);
+  return (pictures * 1000) / framesPerSecond >= partTargetMs * shortestPartShare;
+}
+
 export const videoRenditions: readonly VideoRendition[] = ['high', 'middle', 'low'];
 export const soundRenditions: readonly SoundRendition[] = ['sound', 'thrift'];
 

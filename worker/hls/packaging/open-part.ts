@@ -1,9 +1,8 @@
 import { writePart } from '../fmp4/part-writer.ts';
+import { shortestPartShare } from '../renditions.ts';
 import type { Part } from './segment.ts';
 import type { FrameTimes, TimedFrame } from './timed-frame.ts';
 
-/** RFC 8216bis, 4.4.4.9: shorter ones must be independent, last or beside a gap. */
-const shortestShare = 0.85;
 /** Times in ms come from ticks by division. */
 const roundingMs = 0.001;
 
@@ -56,7 +55,7 @@ export class OpenPart {
   /** Long enough, and one more of the last kind would not fit: no use to wait for it. */
   get isComplete(): boolean {
     const last = this.#frames.at(-1);
-    if (last === undefined || this.durationMs < this.targetMs * shortestShare) return false;
+    if (last === undefined || this.durationMs < this.targetMs * shortestPartShare) return false;
     return this.durationMs + last.durationMs > this.targetMs + roundingMs;
   }
 
@@ -82,7 +81,7 @@ export class OpenPart {
     const frames = this.take().map(({ frame }) => frame);
     const isIndependent = frames.some(({ isKey }) => isKey);
     this.closed += 1;
-    if (!isExempt && !isIndependent && durationMs < this.targetMs * shortestShare) this.short += 1;
+    if (!isExempt && !isIndependent && durationMs < this.targetMs * shortestPartShare) this.short += 1;
     return {
       durationS: durationMs / 1000,
       isIndependent,

@@ -1,4 +1,4 @@
-import type { VideoRendition } from '../renditions.ts';
+import { makesParts, videoRenditions, type VideoRendition } from '../renditions.ts';
 
 /** How one picture is encoded where it cannot be copied. */
 export interface Rung {
@@ -31,7 +31,15 @@ export function parseLadder(items: readonly string[]): Ladder {
     if (lower.shortEdge > upper.shortEdge || lower.bitrateKbps > upper.bitrateKbps)
       throw new TypeError('HLS_LADDER must go from the largest picture to the smallest');
   }
-  return { high, middle, low };
+  const ladder: Ladder = { high, middle, low };
+  for (const name of videoRenditions) {
+    const { framesPerSecond } = ladder[name];
+    if (!makesParts(name, framesPerSecond))
+      throw new TypeError(
+        `HLS_LADDER has ${framesPerSecond} frames a second for ${name}, of which whole pictures make no part`,
+      );
+  }
+  return ladder;
 }
 
 function parseRung(item: string): Rung {

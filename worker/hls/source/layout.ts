@@ -29,8 +29,8 @@ export interface Layout {
   readonly outputs: readonly PictureOutput[];
 }
 
-/** Of the slate; the least at which players do not take a rendition for stalled. */
-export const slateFrameRate = 15;
+/** Of the slate: the least at which players do not take a rendition for stalled and whole pictures make a part. */
+export const slateFrameRate = 16;
 
 /** The slate: every picture is made from ffmpeg's own. */
 export const slateLayout = (ladder: Ladder): Layout => ({

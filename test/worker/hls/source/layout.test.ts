@@ -62,6 +62,7 @@ void t.test('a ladder that cannot be used is refused with its reason', async (t)
   t.throws(() => parseLadder(['720@30:2000']), /1 rungs/);
   t.throws(() => parseLadder(['720@30', '360@30:700', '180@15:150']), /"720@30"/);
   t.throws(() => parseLadder(['720@30:2000', '360@30:700', '180@10:150']), /180@10:150/);
+  t.throws(() => parseLadder(['720@15:2000', '360@30:700', '180@15:150']), /no part/);
   t.throws(() => parseLadder(['719@30:2000', '360@30:700', '180@15:150']), /even/);
   t.throws(() => parseLadder(['180@30:2000', '360@30:700', '180@15:150']), /largest/);
 });
