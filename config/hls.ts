@@ -1,4 +1,20 @@
 import { flag, integer, list, text, type Field } from './field.ts';
+import { parseLadder } from './hls-ladder.ts';
+
+const rungs = list({
+  env: 'HLS_LADDER',
+  default: ['720@30:2000', '360@30:700', '180@15:150'],
+  description:
+    'What is encoded where a layer cannot be copied, for high, middle and low: short edge in pixels @ frames a second : kb/s.',
+});
+const ladder: Field<readonly string[]> = {
+  ...rungs,
+  parse: (text) => {
+    const items = rungs.parse(text);
+    parseLadder(items);
+    return items;
+  },
+};
 
 /** Settings of the low-latency HLS output. */
 export const hlsSchema = {
@@ -101,10 +117,5 @@ export const hlsSchema = {
     description:
       'Answers that one connection to the HLS port may have asked for and not yet read; who has more is cut off.',
   }),
-  hlsLadder: list({
-    env: 'HLS_LADDER',
-    default: ['720@30:2000', '360@30:700', '180@15:150'],
-    description:
-      'What is encoded where a layer cannot be copied, for high, middle and low: short edge in pixels @ frames a second : kb/s.',
-  }),
+  hlsLadder: ladder,
 } as const satisfies Record<string, Field<unknown>>;

@@ -8,7 +8,7 @@ import type { HlsTools } from './hls-tools.ts';
 import { Origin } from './origin/origin.ts';
 import type { KeptFile } from './origin/shows.ts';
 import { Darkroom } from './poster/darkroom.ts';
-import { parseLadder } from './source/ladder.ts';
+import { parseLadder } from '#config/hls-ladder.ts';
 import { RtpPorts } from './source/rtp-ports.ts';
 
 /** The LL-HLS side of a worker: the broadcasts of its shows, what is kept of former ones, and the origin for both. */
@@ -22,7 +22,7 @@ export class HlsOutput {
     this.#tools = tools;
   }
 
-  /** Rejects when the port is taken, and for a ladder that cannot be. */
+  /** Rejects when the port is taken. */
   static async open(config: Config, logger: Logger): Promise<HlsOutput> {
     const ladder = parseLadder(config.hlsLadder);
     const { dataDir, hlsDiskBytes: diskBytes, ffmpegBin } = config;

@@ -1,6 +1,6 @@
 import ffmpeg from 'fluent-ffmpeg';
 import { slateFrameRate, type Layout, type PictureOutput } from './layout.ts';
-import type { Rung } from './ladder.ts';
+import type { Rung } from '#config/hls-ladder.ts';
 
 export interface CommandParts {
   readonly ffmpegBin: string;

@@ -1,5 +1,5 @@
 import { videoRenditions, type RenditionName, type VideoRendition } from '../renditions.ts';
-import type { Ladder, Rung } from './ladder.ts';
+import type { Ladder, Rung } from '#config/hls-ladder.ts';
 
 /** What is known of a live picture before ffmpeg sees it. */
 export interface Picture {

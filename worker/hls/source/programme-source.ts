@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Edge } from '../../stage/edge.ts';
 import type { Track } from '../../stage/track.ts';
 import type { FrameSink } from '../frames.ts';
-import type { Ladder } from './ladder.ts';
+import type { Ladder } from '#config/hls-ladder.ts';
 import { PictureLayers } from './picture-layers.ts';
 import { liveRecipe, silentSlate, slateRecipe, type ProgrammeWish, type Recipe } from './recipe.ts';
 import { Retry } from './retry.ts';

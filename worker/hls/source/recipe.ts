@@ -1,6 +1,6 @@
 import type { Track } from '../../stage/track.ts';
 import { layoutOf, slateLayout, type Layout } from './layout.ts';
-import type { Ladder } from './ladder.ts';
+import type { Ladder } from '#config/hls-ladder.ts';
 
 /** What a run shall make of what. */
 export interface Recipe {

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { loadConfig } from '#config/load.ts';
 import type { Frame, FrameSink, TrackInit } from '#worker/hls/frames.ts';
 import type { RenditionName } from '#worker/hls/renditions.ts';
-import { parseLadder } from '#worker/hls/source/ladder.ts';
+import { parseLadder } from '#config/hls-ladder.ts';
 import { ProgrammeSource } from '#worker/hls/source/programme-source.ts';
 import type { ProgrammeWish } from '#worker/hls/source/recipe.ts';
 import { RtpPorts } from '#worker/hls/source/rtp-ports.ts';
