@@ -1,6 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectComplaints, newPerson, type Screen } from '../support/browser.ts';
+import { inPage } from '../support/in-page.ts';
 import { freePorts, leadWebRtcTo, RoughLine } from '../support/rough-line.ts';
 import { BrowserStage, type Seat } from './browser-stage.ts';
 
@@ -21,14 +22,6 @@ export interface PlayerLog {
 
 export const cameraHue = 200;
 export const cameraToneHz = 660;
-
-/** A function of the in-page file, by address: those files know a browser's types and this one does not. */
-const inPage = async (name: string): Promise<() => unknown> => {
-  const module: unknown = await import(new URL('../client/in-page/player-log.ts', import.meta.url).href);
-  const found = (module as Record<string, (() => unknown) | undefined>)[name];
-  if (found === undefined) throw new Error(`no ${name} in the page`);
-  return found;
-};
 
 /**
  * A live show with its fallback, and two lines between the viewers and it: `web` leads to the server's own port,
@@ -76,7 +69,7 @@ export class HlsStand {
   ): Promise<BrowserContext> {
     const context = await newPerson(this.stage.browser, screen, options);
     await leadWebRtcTo(context, hasWebRtc ? this.#ports.udp : null);
-    await context.addInitScript(await inPage('installPlayerLog'));
+    await context.addInitScript(await inPage('player-log.ts', 'installPlayerLog'));
     return context;
   }
 
@@ -124,7 +117,7 @@ export const heardAtMs = async (page: Page, timeoutMs = 20_000): Promise<number>
 /** Loudest tone of the video in front, Hz; 0 for silence. */
 export const listenToVideo = async (page: Page): Promise<number> =>
   // What the in-page function resolves with.
-  (await page.evaluate(await inPage('listenToVideo'))) as number;
+  (await page.evaluate(await inPage('player-log.ts', 'listenToVideo'), {})) as number;
 
 /** Resolves when the player shows this way. */
 export const showsWay = (page: Page, way: 'rtc' | 'hls', timeoutMs = 15_000): Promise<unknown> =>

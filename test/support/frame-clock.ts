@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import { inPage } from './in-page.ts';
 
 /**
  * A fake camera whose every frame says when it was drawn, as black and white bars along its upper edge, over a
@@ -19,16 +20,6 @@ const timeBits = 26;
 const checkBits = 4;
 /** A bar is 43 x 86 pixels at 720p and still 11 x 21 in the smallest layer. */
 const layout = { timeBits, checkBits, barCount: timeBits + checkBits, barShare: 0.12 };
-
-/**
- * A function of test/client/in-page, which Playwright sends to a page as text. Imported by address, because those
- * files know a browser's types and this one does not.
- */
-const inPage = async (file: string, name: string): Promise<(options: object) => void> => {
-  const module: unknown = await import(new URL(`../client/in-page/${file}`, import.meta.url).href);
-  // Named exports of functions of one options object: see there.
-  return (module as Record<string, (options: object) => void>)[name] ?? (() => undefined);
-};
 
 /** Gives every page of `context` this camera instead of the browser's fake one. */
 export const installFrameClock = async (

@@ -1,4 +1,5 @@
 import type Hls from 'hls.js';
+import type { LevelDetails } from 'hls.js';
 import { keepUpRate } from './keep-up.ts';
 import type { ScreenWindow } from './screen.ts';
 import { bufferedMs, type DryWatch } from './video-watch.ts';
@@ -8,6 +9,9 @@ const behindS = 6;
 /** A line that ran dry this lately may do so again. */
 const rememberDryMs = 45_000;
 const lookEveryMs = 1000;
+
+/** As near to the edge as the playlist allows. */
+const holdBackS = ({ partHoldBack, holdBack }: LevelDetails): number => partHoldBack || holdBack;
 
 /** Keeps what hls.js plays near the live edge, unless somebody went back on purpose. */
 export class LiveEdgeKeeper {
@@ -28,8 +32,10 @@ export class LiveEdgeKeeper {
 
   window(): ScreenWindow | null {
     const details = this.#hls.latestLevelDetails;
-    const liveS = this.#hls.liveSyncPosition;
-    if (details === null || details === undefined || liveS === null) return null;
+    const syncS = this.#hls.liveSyncPosition;
+    if (details === null || details === undefined || syncS === null) return null;
+    // hls.js guesses how far the edge has gone on since the last playlist, and may be ahead of what can be fetched.
+    const liveS = Math.min(syncS, details.edge - holdBackS(details));
     return { startS: details.edge - details.totalduration, liveS, currentS: this.#video.currentTime };
   }
 
@@ -50,8 +56,8 @@ export class LiveEdgeKeeper {
   resume(): void {
     this.#isPaused = false;
     void this.#video.play().catch(() => undefined);
-    const { liveSyncPosition } = this.#hls;
-    if (!this.#isBehind && liveSyncPosition !== null) this.#video.currentTime = liveSyncPosition;
+    const window = this.window();
+    if (!this.#isBehind && window !== null) this.#video.currentTime = window.liveS;
   }
 
   close(): void {
@@ -68,7 +74,7 @@ export class LiveEdgeKeeper {
       ? 1
       : keepUpRate({
           latencyS: this.#hls.latency,
-          holdBackS: details.partHoldBack || details.holdBack,
+          holdBackS: holdBackS(details),
           bufferS: bufferedMs(this.#video) / 1000,
           partS: details.partTarget || details.targetduration,
           recentStalls: this.#dryness.atMs().filter((atMs) => now - atMs < rememberDryMs).length,
