@@ -76,8 +76,17 @@ async function lostNetwork(t: Test, stand: HlsStand): Promise<void> {
   ] as const;
   for (const { way, seat } of viewers) await showsWay(seat.page, way);
   for (const { seat } of viewers) await followFrames(seat.page);
+  const cutAtMs = Date.now();
   stand.web.set({ isCut: true });
-  await viewers[0].seat.page.waitForTimeout(outageMs);
+  for (const { way, seat } of viewers) {
+    await seat.page.getByTestId('slate').getByText('Reconnecting').waitFor({ timeout: outageMs });
+    t.equal(
+      await seat.page.getByTestId('live-edge').count(),
+      0,
+      `${way}: a picture that stands is not called live`,
+    );
+  }
+  await viewers[0].seat.page.waitForTimeout(cutAtMs + outageMs - Date.now());
   for (const { seat } of viewers) await takeFrames(seat.page);
   const backAtMs = Date.now();
   stand.web.set({ isCut: false });
@@ -86,6 +95,7 @@ async function lostNetwork(t: Test, stand: HlsStand): Promise<void> {
     const tookOneMs = tookEach[index] ?? Number.POSITIVE_INFINITY;
     t.comment(`${way}: live again ${tookOneMs} ms after the network`);
     t.ok(tookOneMs < backWithinMs, `${way}: live again after ${tookOneMs} ms`);
+    await viewers[index]?.seat.page.getByTestId('live-edge').waitFor();
   }
 }
 

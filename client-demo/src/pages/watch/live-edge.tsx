@@ -56,7 +56,8 @@ export const LiveEdge = ({ player, liveSinceMs }: LiveEdgeProps) => {
   const isOpen = useSignal(false);
   const id = useId();
   const { behindMs, windowMs, isBehind } = player.edge.value;
-  if (player.state.value.status !== 'playing' && player.way.value === 'rtc') return null;
+  // Nothing runs: only the way back to now is of use.
+  if (player.state.value.status !== 'playing' && !isBehind) return null;
   const sinceS = liveSinceMs === null ? usualWindowS : (clock.nowMs() - liveSinceMs) / 1000;
   const windowS = Math.max(
     leastWindowS,
