@@ -12,11 +12,13 @@ const source = path.join(projectRoot, 'client-demo');
 const dist = path.join(source, 'dist');
 const state = path.join(projectRoot, '.popstage');
 const stampFile = path.join(state, 'client.stamp');
+/** What the app imports: itself, and what it may of the server. */
+const inputs = [source, ...['protocol', 'domain'].map((name) => path.join(projectRoot, 'server', name))];
 
-/** A hash of everything the build reads: the app, the protocol's types, and the versions of all packages. */
+/** A hash of everything the build reads: the app and its imports, and the versions of all packages. */
 function inputHash(): string {
   const hash = createHash('sha256');
-  for (const folder of [source, path.join(projectRoot, 'server', 'protocol')]) {
+  for (const folder of inputs) {
     for (const file of filesUnder(folder)) hash.update(`${file}\0`).update(readFileSync(file));
   }
   return hash.update(readFileSync(path.join(projectRoot, 'package-lock.json'))).digest('hex');
