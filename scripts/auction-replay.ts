@@ -4,16 +4,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import { replayAuction } from '../server/application/commerce/auction-replay.ts';
+import { endWithUsage, readArguments } from './arguments.ts';
 
 const usage = 'npm run auction:replay -- FILE [RECEIPTS...] [--key KEY.pem]';
-const { values, positionals } = parseArgs({ options: { key: { type: 'string' } }, allowPositionals: true });
-const [file, ...receiptFiles] = positionals;
-if (file === undefined) {
-  console.error(usage);
-  process.exit(2);
-}
+const { values, positionals } = readArguments(
+  { options: { key: { type: 'string' } }, allowPositionals: true },
+  usage,
+);
+const [file = endWithUsage(usage), ...receiptFiles] = positionals;
 const read = (path: string): string => readFileSync(path, 'utf8');
 const report = replayAuction({
   log: read(file),

@@ -2,18 +2,16 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadConfig } from '#config/load.ts';
+import { endWithUsage, readArguments } from '../arguments.ts';
 import { joinViewers } from './viewers.ts';
 
 const lookMs = 200;
 
-const { values } = parseArgs({ options: { viewers: { type: 'string', default: '5' } } });
+const usage = 'npm run demo -- [--viewers 5], which takes a whole number from 0 to 200';
+const { values } = readArguments({ options: { viewers: { type: 'string', default: '5' } } }, usage);
 const viewerCount = Number(values.viewers);
-if (!Number.isInteger(viewerCount) || viewerCount < 0 || viewerCount > 200) {
-  console.error('--viewers takes a whole number from 0 to 200');
-  process.exit(1);
-}
+if (!Number.isInteger(viewerCount) || viewerCount < 0 || viewerCount > 200) endWithUsage(usage);
 const { dataDir } = loadConfig(process.env);
 const server = spawn(process.execPath, [...process.execArgv, 'server/main.ts', '--demo'], {
   stdio: 'inherit',

@@ -2,20 +2,21 @@
  * `npm run hls:check -- <playlist url> [--seconds 60] [--json]`: follows an LL-HLS stream as a player does and checks it
  * against the rules in rules.ts. Exits with 0 when all held, 1 when one was broken, 2 when there is nothing to check.
  */
-import { parseArgs } from 'node:util';
+import { endWithUsage, readArguments } from '../arguments.ts';
 import { checkStream, type StreamReport } from './check-stream.ts';
 import { rules } from './rules.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seconds: { type: 'string', default: '60' }, json: { type: 'boolean', default: false } },
-});
-const [url] = positionals;
+const usage = 'npm run hls:check -- <playlist url> [--seconds 60] [--json]';
+const { values, positionals } = readArguments(
+  {
+    allowPositionals: true,
+    options: { seconds: { type: 'string', default: '60' }, json: { type: 'boolean', default: false } },
+  },
+  usage,
+);
+const url = positionals[0] ?? '';
 const seconds = Number(values.seconds);
-if (url === undefined || !URL.canParse(url) || !(seconds > 0)) {
-  console.error('usage: npm run hls:check -- <playlist url> [--seconds 60] [--json]');
-  process.exit(2);
-}
+if (!URL.canParse(url) || !(seconds > 0)) endWithUsage(usage);
 
 try {
   const report = await checkStream(url, seconds);
